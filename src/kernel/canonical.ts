@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+
+/** What may stand in the body of an event or be committed to: JSON without fractions. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+export type JsonObject = { readonly [key: string]: Json }
+
+/**
+ * Canonical JSON after RFC 8785: keys in UTF-16 order, no space. Numbers must be integers that a double holds exactly,
+ * so that every reader writes the same digits.
+ *
+ * @throws TypeError on a fraction, an unsafe integer, a lone surrogate, NUL or anything that is not JSON
+ */
+export function canonical(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return canonicalString(value)
+    case 'number':
+      if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe integer: ${value}`)
+      return String(value === 0 ? 0 : value)
+    case 'boolean':
+      return String(value)
+    case 'object':
+      return value === null ? 'null' : Array.isArray(value) ? `[${value.map(canonical).join(',')}]` : canonicalObject(value)
+    default:
+      throw new TypeError(`not JSON: ${typeof value}`)
+  }
+}
+
+/** SM3 (GB/T 32905) of text or bytes. */
+export function sm3(...parts: readonly (string | Buffer)[]): Buffer {
+  const hash = createHash('sm3')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+/** SM3 in lower-case hexadecimal. */
+export function sm3Hex(...parts: readonly (string | Buffer)[]): string {
+  return sm3(...parts).toString('hex')
+}
+
+function canonicalString(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError('text holds a lone surrogate')
+  if (text.includes('\0')) throw new TypeError('text holds NUL')
+  return JSON.stringify(text)
+}
+
+function canonicalObject(object: object): string {
+  const members = Object.entries(object)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${canonicalString(key)}:${canonical(value)}`)
+  return `{${members.join(',')}}`
+}

@@ -1,0 +1,81 @@
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import type { DB, Tx } from './types.ts'
+
+/** A pool of connections, typed by the migrated schema. */
+export type Database = Kysely<DB>
+
+/**
+ * Opens a pool.
+ *
+ * @param options.url      postgres address; a host that starts with '/' is a socket folder
+ * @param options.max      connections at most
+ * @param options.named    send statements as named prepared ones; off behind poolers that cannot keep them
+ * @param options.readOnly refuse writes on every connection
+ */
+export function openDatabase(options: { url: string; max: number; named?: boolean; readOnly?: boolean }): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    types: { getTypeParser },
+    options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,
+    keepAlive: true,
+  })
+  pool.on('error', () => {}) // an idle connection that breaks is replaced; the next user of the pool sees the failure
+  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: options.named === false ? pool : naming(pool) }) })
+}
+
+/** Waits for running statements, then closes every connection. */
+export async function closeDatabase(database: Database): Promise<void> {
+  await database.destroy()
+}
+
+/** Runs a use case in one transaction: all of it or nothing. */
+export async function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.transaction().execute(work)
+}
+
+/** Each connection learns a statement by name once; afterwards only name and values travel. */
+function naming(pool: pg.Pool): PostgresPool {
+  return {
+    connect: async () => named(await pool.connect()),
+    end: () => pool.end(),
+  } as PostgresPool
+}
+
+function named(client: pg.PoolClient): PostgresPoolClient {
+  return {
+    query: (text: unknown, values?: readonly unknown[]) =>
+      typeof text === 'string' && values !== undefined
+        ? client.query({ name: nameOf(text), text, values: [...values] } as pg.QueryConfig)
+        : client.query(text as pg.QueryConfig, values as unknown[]),
+    release: () => client.release(),
+  } as unknown as PostgresPoolClient
+}
+
+const names = new Map<string, string>()
+const mostNames = 1_000 // texts that vary without end (long value lists) stay unnamed
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  if (names.size >= mostNames || /^(begin|commit|rollback|start|savepoint|release)/i.test(text)) return undefined
+  const name = `y${names.size}`
+  names.set(text, name)
+  return name
+}
+
+const oid = { int8: 20, date: 1082 }
+
+/** Days stay text, big integers become numbers that are exact or fail loudly. */
+function getTypeParser(id: number, format?: 'text' | 'binary') {
+  if (id === oid.date) return (text: string) => text
+  if (id === oid.int8) return exactInteger
+  return pg.types.getTypeParser(id, format as 'text')
+}
+
+function exactInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer beyond 2^53: ${text}`)
+  return value
+}

@@ -1,0 +1,19 @@
+import { CompiledQuery } from 'kysely'
+import type { Tx } from './types.ts'
+
+/** A hot statement as plain SQL, sent by name after its first use on a connection. */
+export type Prepared<Args extends readonly unknown[], Row> = {
+  readonly text: string
+  run(tx: Tx, args: Args): Promise<Row[]>
+}
+
+/**
+ * Declares a hot statement. Only for the few on the path of every act: elsewhere the query builder checks columns.
+ * A test runs each of them against the real schema.
+ */
+export function prepared<Args extends readonly unknown[], Row>(text: string): Prepared<Args, Row> {
+  return {
+    text,
+    run: async (tx, args) => (await tx.executeQuery<Row>(CompiledQuery.raw(text, [...args]))).rows,
+  }
+}

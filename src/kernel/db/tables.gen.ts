@@ -1,0 +1,2 @@
+// Generated from the migrated schema; do not edit.
+export interface DB {}
