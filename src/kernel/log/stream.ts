@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
-import { emptyHead, type EventRow, type Head, link, type NewEvent } from './event.ts'
+import { type EventRow, emptyHead, type Head, link, type NewEvent } from './event.ts'
 
 /** Turns the body of an old version of a kind into the next version's. */
 export type Upcast = (body: EventRow['body']) => EventRow['body']
@@ -76,6 +76,8 @@ async function insertEvent(tx: Tx, stream: Stream, row: EventRow): Promise<void>
     insert into ${sql.table(stream.table)} (${sql.ref(stream.key)}, seq, v, kind, body, actor, on_behalf_of, authority, ground,
       channel, place, effective_on, at, prev_hash, hash)
     values (${row.stream_id}, ${row.seq}, ${row.v}, ${row.kind}, ${JSON.stringify(row.body)}::jsonb, ${row.actor}, ${row.on_behalf_of},
-      ${row.authority}, ${row.ground}, ${row.channel}, ${row.place}, ${row.effective_on}, ${row.at}, ${row.prev_hash}, ${row.hash})`.execute(tx)
+      ${row.authority}, ${row.ground}, ${row.channel}, ${row.place}, ${row.effective_on}, ${row.at}, ${row.prev_hash}, ${row.hash})`.execute(
+    tx,
+  )
   await sql`insert into log_inbox (stream, stream_id, seq) values (${stream.name}, ${row.stream_id}, ${row.seq})`.execute(tx)
 }
