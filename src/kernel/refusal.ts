@@ -13,6 +13,8 @@ export type RefusalKind<F extends TSchema = TSchema> = {
   /** The clause it rests on; null where it rests on no law but on the shape of things. */
   readonly source: string | null
   readonly recorded: boolean
+  /** What the use case wrote before it refused stays: a failed sign-in must be counted. */
+  readonly keeps: boolean
   readonly message: (facts: Static<F>) => string
 }
 
@@ -23,6 +25,7 @@ export function refusalKind<F extends TSchema>(kind: {
   facts: F
   source?: string
   recorded?: boolean
+  keeps?: boolean
   message: string | ((facts: Static<F>) => string)
 }): RefusalKind<F> {
   const { message } = kind
@@ -32,6 +35,7 @@ export function refusalKind<F extends TSchema>(kind: {
     facts: kind.facts,
     source: kind.source ?? null,
     recorded: kind.recorded ?? false,
+    keeps: kind.keeps ?? false,
     message: typeof message === 'string' ? () => message : message,
   }
 }

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { Refusal } from '../refusal.ts'
 import type { DB, Tx } from './types.ts'
 
 /** A pool of connections, typed by the migrated schema. */
@@ -30,9 +31,18 @@ export async function closeDatabase(database: Database): Promise<void> {
   await database.destroy()
 }
 
-/** Runs a use case in one transaction: all of it or nothing. */
+/** Runs a use case in one transaction: all of it or nothing. Only a refusal whose kind `keeps` commits before it is thrown. */
 export async function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database.transaction().execute(work)
+  const done = await database.transaction().execute(async (tx) => {
+    try {
+      return { value: await work(tx) }
+    } catch (error) {
+      if (error instanceof Refusal && error.kind.keeps) return { refusal: error }
+      throw error
+    }
+  })
+  if ('refusal' in done) throw done.refusal
+  return done.value
 }
 
 /** Each connection learns a statement by name once; afterwards only name and values travel. */

@@ -8,6 +8,8 @@ export type Actor = {
   /** The natural or legal person behind the account; null for staff and machines. */
   readonly subject: string | null
   readonly grants: readonly Grant[]
+  /** The session of the call, where there is one: what signing out ends. */
+  readonly session?: string
   /** By which channel: 'online', 'window', 'kiosk', 'village', 'api', 'system'. */
   readonly channel: string
   /** The service place the call comes from, where known. */
