@@ -1,0 +1,14 @@
+export type { Division, ServiceHours } from './contract.ts'
+export { UnknownDivision } from './contract.ts'
+export { routes } from './routes.ts'
+export { chainOfCodes, type DivisionRow, divisionsFrom, type OrganisationRow, organisationsFrom } from './rules.ts'
+export { chainOf, childrenOf, definePlace, importDivisions, importOrganisations, setOrganisation } from './service.ts'
+export {
+  findOrganisationByUscc,
+  findPlace,
+  type Organisation,
+  type Place,
+  type PlaceWindow,
+  putWindow as defineWindow,
+  windowsOf,
+} from './store.ts'
