@@ -1,2 +1,7 @@
-export { type Actor, anyone, type By, type Grant, grantFor, holds, system } from './actor.ts'
+export { type Actor, anyone, type By, type Grant, grantFor, holds, system } from '../actor.ts'
+export { attemptStream } from './attempts.ts'
+export { forgetReplies } from './once.ts'
+export { type Authenticate, type House, nameOf, perform, type Request } from './perform.ts'
+export { BadShape, everyRoute, NotFound, NotPermitted, NotSignedIn, TooLarge } from './refusals.ts'
 export { type Call, type Download, type Route, route, type Upload, type Who } from './route.ts'
+export { buildServer, type Report, type ServerOptions } from './server.ts'

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
+import type { Actor } from '../actor.ts'
 import type { Tx } from '../db/index.ts'
 import type { Now } from '../now.ts'
 import type { RefusalKind } from '../refusal.ts'
-import type { Actor } from './actor.ts'
 
 /**
  * Who may call a route: 'anyone', 'signedIn' (any account), or the name of a power that the account must hold
@@ -35,6 +35,8 @@ export type Route = {
   readonly upload?: boolean
   /** A POST that needs no Idempotency-Key because repeating it harms nobody (signing in). */
   readonly repeatable?: boolean
+  /** Calls allowed from one address, where guessing must be slow. */
+  readonly limit?: { readonly times: number; readonly withinMs: number }
   readonly handle: (tx: Tx, call: Call) => Promise<unknown>
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { sql } from 'kysely'
 import { canonical, sm3 } from '../canonical.ts'
@@ -6,7 +6,7 @@ import type { Tx } from '../db/index.ts'
 import type { Now } from '../now.ts'
 import { pathOf, rootOf } from './merkle.ts'
 import type { Signer } from './signer.ts'
-import { columns, type Stream } from './stream.ts'
+import type { Stream } from './stream.ts'
 
 /** Positions under one root at most, so that a proof costs little however busy the minute was. */
 export const checkpointMost = 10_000
@@ -192,17 +192,32 @@ function lineOf(row: Checkpoint, leaves: readonly Leaf[]): CheckpointLine {
   }
 }
 
+/** Looks at the end of the file only: it grows for as long as the installation lives. */
 function lastWritten(path: string): { n: number; isTorn: boolean } {
   if (!existsSync(path)) return { n: 0, isTorn: false }
-  const text = readFileSync(path, 'utf8')
-  const n = text.split('\n').reduce((most, line) => Math.max(most, numberOf(line)), 0)
-  return { n, isTorn: text !== '' && !text.endsWith('\n') }
+  const size = statSync(path).size
+  for (let span = 4 << 20; ; span *= 4) {
+    const text = tail(path, size, span)
+    const n = text.split('\n').reduce((most, line) => Math.max(most, numberOf(line)), 0)
+    if (n > 0 || span >= size) return { n, isTorn: text !== '' && !text.endsWith('\n') }
+  }
+}
+
+function tail(path: string, size: number, span: number): string {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(Math.min(span, size))
+    readSync(file, bytes, 0, bytes.length, size - bytes.length)
+    return bytes.toString('utf8')
+  } finally {
+    closeSync(file)
+  }
 }
 
 function numberOf(line: string): number {
   try {
     return (JSON.parse(line) as CheckpointLine).n
   } catch {
-    return 0
+    return 0 // the first line of a tail is usually cut
   }
 }

@@ -1,5 +1,5 @@
+import type { By } from '../actor.ts'
 import { canonical, type JsonObject, sm3 } from '../canonical.ts'
-import type { By } from '../http/actor.ts'
 import type { Day } from '../now.ts'
 
 /** What an act wants to put on record. Everything else – number, link, hash – the log adds. */
