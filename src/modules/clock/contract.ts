@@ -1,0 +1,207 @@
+import { type Static, Type } from 'typebox'
+import { refusalKind } from '../../kernel/refusal.ts'
+
+/** A day as it crosses the wire; whether it exists is checked when it is read. */
+const DayText = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', maxLength: 10 })
+
+/** In what a limit is counted: working days 工作日, natural days 自然日, months, years. */
+export const units = ['workday', 'day', 'month', 'year'] as const
+export const Unit = Type.Enum(units)
+export type Unit = Static<typeof Unit>
+
+/** The longest limit or extension that is counted, in its unit. */
+export const longestLimit = 100_000
+
+/** A time that does not count 中止: after `from` up to and including `to`; `to` null while it is still open. */
+export const Suspension = Type.Object(
+  {
+    from: DayText,
+    to: Type.Union([DayText, Type.Null()]),
+    /** What it is for, as the explanation names it: '听证'. */
+    reason: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  { additionalProperties: false },
+)
+export type Suspension = Static<typeof Suspension>
+
+/** A period 期间 as the law sets it. */
+export const Period = Type.Object(
+  {
+    /** The day of the event that starts it; not itself counted (民法典 201). */
+    startedOn: DayText,
+    limit: Type.Integer({ minimum: 1, maximum: longestLimit }),
+    unit: Unit,
+    /** The one extension, in the same unit. */
+    extension: Type.Optional(Type.Integer({ minimum: 0, maximum: longestLimit })),
+    /** Only for working and natural days. */
+    suspensions: Type.Optional(Type.Array(Suspension, { maxItems: 10_000 })),
+  },
+  { additionalProperties: false },
+)
+export type Period = Static<typeof Period>
+
+/** When a period ends. */
+export const Due = Type.Object(
+  {
+    /** Last day on which the act is still in time; null while an open suspension holds it. */
+    dueOn: Type.Union([DayText, Type.Null()]),
+    /** True when a day that had to be looked up is not yet certain. */
+    provisional: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type Due = Static<typeof Due>
+
+/** One line of the proof of a date: the counted ones add up to limit and extension, the last one is the date. */
+export const ExplainedDay = Type.Object(
+  { date: DayText, counted: Type.Boolean(), why: Type.String({ maxLength: 300 }) },
+  { additionalProperties: false },
+)
+export type ExplainedDay = Static<typeof ExplainedDay>
+
+/** What a notice says of one day: a holiday 放假, a make-up working day 调休上班, or an office closed (typhoon, removal). */
+export const NoticeDay = Type.Object(
+  {
+    on: DayText,
+    kind: Type.Enum(['holiday', 'makeup', 'closed']),
+    name: Type.String({ minLength: 1, maxLength: 50 }),
+  },
+  { additionalProperties: false },
+)
+export type NoticeDay = Static<typeof NoticeDay>
+
+/** What one authority said about working days, and since when it was known. */
+export const Notice = Type.Object(
+  {
+    /** What it is about: the year, or a name of the closure. A later notice on the same subject replaces the earlier whole. */
+    subject: Type.String({ minLength: 1, maxLength: 100 }),
+    /** The year that it announces as a whole; null for a single closure. */
+    year: Type.Union([Type.Integer({ minimum: 1949, maximum: 2199 }), Type.Null()]),
+    /** The day on which it was published. */
+    knownOn: DayText,
+    title: Type.String({ minLength: 1, maxLength: 200 }),
+    /** Where it can be read; null where it is on no page. */
+    source: Type.Union([Type.String({ maxLength: 500 }), Type.Null()]),
+    days: Type.Array(NoticeDay, { maxItems: 400 }),
+  },
+  { additionalProperties: false },
+)
+export type Notice = Static<typeof Notice>
+
+/** A layer of the calendar: the nation, or a province, place or window that has days of its own. */
+export const Layer = Type.Object(
+  {
+    code: Type.String({ minLength: 1, maxLength: 64 }),
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    /** 0 for the nation; a layer of higher rank overrides one of lower. */
+    rank: Type.Integer({ minimum: 0, maximum: 100 }),
+  },
+  { additionalProperties: false },
+)
+export type Layer = Static<typeof Layer>
+
+export const nationalLayer: Layer = { code: 'national', name: '全国', rank: 0 }
+
+const none = Type.Object({}, { additionalProperties: false })
+const field = Type.Object({ field: Type.String({ maxLength: 100 }) }, { additionalProperties: false })
+
+export const DayInvalid = refusalKind({
+  code: 'clock.day_invalid',
+  status: 400,
+  facts: field,
+  message: ({ field }) => `${field} 不是存在的日期，应为 YYYY-MM-DD。`,
+})
+
+export const UnitUnknown = refusalKind({
+  code: 'clock.unit_unknown',
+  status: 400,
+  facts: none,
+  message: '期限单位只能是 workday（工作日）、day（自然日）、month（月）或 year（年）。',
+})
+
+export const LimitInvalid = refusalKind({
+  code: 'clock.limit_invalid',
+  status: 400,
+  facts: none,
+  message: `期限应为 1 至 ${longestLimit} 的整数。`,
+})
+
+export const ExtensionInvalid = refusalKind({
+  code: 'clock.extension_invalid',
+  status: 400,
+  facts: none,
+  message: `延长期限应为 0 至 ${longestLimit} 的整数。`,
+})
+
+export const SuspensionReversed = refusalKind({
+  code: 'clock.suspension_reversed',
+  status: 400,
+  facts: none,
+  message: '暂停的结束日不能早于开始日。',
+})
+
+export const SuspensionNeedsDays = refusalKind({
+  code: 'clock.suspension_needs_days',
+  status: 400,
+  facts: none,
+  message: '按月或者按年计算的期限不能暂停，只有按工作日或者自然日计算的期限可以。',
+})
+
+export const BeyondCalendar = refusalKind({
+  code: 'clock.beyond_calendar',
+  status: 400,
+  facts: none,
+  message: '届满日超出公元 9999 年，无法计算。',
+})
+
+export const FieldInvalid = refusalKind({
+  code: 'clock.field_invalid',
+  status: 400,
+  facts: field,
+  message: ({ field }) => `${field} 缺失或者类型不对。`,
+})
+
+export const FieldUnknown = refusalKind({
+  code: 'clock.field_unknown',
+  status: 400,
+  facts: field,
+  message: ({ field }) => `不认识的字段：${field}。`,
+})
+
+export const LineUnreadable = refusalKind({
+  code: 'clock.line_unreadable',
+  status: 400,
+  facts: none,
+  message: '这一行不是 UTF-8 编码的 JSON 对象。',
+})
+
+export const LineTooLong = refusalKind({
+  code: 'clock.line_too_long',
+  status: 413,
+  facts: none,
+  message: '这一行超过 1 MB。',
+})
+
+export const NoticeConflict = refusalKind({
+  code: 'clock.notice_conflict',
+  status: 409,
+  facts: Type.Object(
+    { subject: Type.String({ maxLength: 100 }), knownOn: Type.String({ maxLength: 10 }) },
+    { additionalProperties: false },
+  ),
+  message: ({ subject, knownOn }) => `“${subject}”在 ${knownOn} 已有内容不同的通知，更正请以后一日期的通知录入。`,
+})
+
+export const NoticeNotYetKnown = refusalKind({
+  code: 'clock.notice_not_yet_known',
+  status: 422,
+  facts: Type.Object({ knownOn: Type.String({ maxLength: 10 }) }, { additionalProperties: false }),
+  message: ({ knownOn }) => `通知公布日 ${knownOn} 尚未到来，不能录入。`,
+})
+
+export const LayerConflict = refusalKind({
+  code: 'clock.layer_conflict',
+  status: 409,
+  facts: Type.Object({ code: Type.String({ maxLength: 64 }) }, { additionalProperties: false }),
+  message: ({ code }) => `日历层 ${code} 已按另外的名称或者次序登记。`,
+})

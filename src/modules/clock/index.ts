@@ -1,0 +1,26 @@
+export {
+  Due,
+  ExplainedDay,
+  type Layer,
+  LineTooLong,
+  LineUnreadable,
+  type Notice,
+  nationalLayer,
+  Period,
+  Suspension,
+  type Unit,
+} from './contract.ts'
+export { nationalNotices } from './national.ts'
+export {
+  type Answer,
+  answer,
+  buildCalendar,
+  type Calendar,
+  calendarsOf,
+  complaint,
+  due,
+  explain,
+  stopKinds,
+  type TimerRule,
+  timerRules,
+} from './rules/index.ts'

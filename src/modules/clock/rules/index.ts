@@ -1,0 +1,5 @@
+export { buildCalendar, type Calendar, calendarsOf } from './calendar.ts'
+export { addMonths, dayOfNumber, findDayNumber, numberOf } from './day.ts'
+export { due, explain } from './period.ts'
+export { type Answer, answer, complaint } from './query.ts'
+export { stopKinds, type TimerRule, timerRules } from './timers.ts'
