@@ -41,3 +41,8 @@ export function grantFor(actor: Actor, power: string, scope: string): Grant | nu
 export function holds(actor: Actor, power: string): boolean {
   return actor.grants.some((grant) => grant.power === power)
 }
+
+/** How the log names an actor: by which right it acts ('self', 'post:…', 'delegation:…'), and for whom. */
+export function byOf(actor: Actor, authority: string, onBehalfOf: string | null = null): By {
+  return { actor: actor.id, onBehalfOf, authority, channel: actor.channel, place: actor.place }
+}

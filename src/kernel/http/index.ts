@@ -1,4 +1,4 @@
-export { type Actor, anyone, type By, type Grant, grantFor, holds, system } from '../actor.ts'
+export { type Actor, anyone, type By, byOf, type Grant, grantFor, holds, system } from '../actor.ts'
 export { attemptStream } from './attempts.ts'
 export { forgetReplies } from './once.ts'
 export { type Authenticate, type House, nameOf, perform, type Request } from './perform.ts'
