@@ -1,0 +1,160 @@
+import { type Static, Type } from 'typebox'
+import { uuidPattern } from '../../kernel/ids.ts'
+import { refusalKind } from '../../kernel/refusal.ts'
+
+const closed = { additionalProperties: false }
+
+export const CaseId = Type.String({ pattern: uuidPattern, maxLength: 36, description: '办件标识' })
+export const DayText = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', maxLength: 10 })
+
+/** The states of a case and how they are called. */
+export const stateNames = {
+  submitted: '已收件，待受理',
+  correcting: '待补正',
+  turnedAway: '不予受理',
+  accepted: '已受理，审查中',
+  reviewed: '已审查，待决定',
+  granted: '已准予，待制证',
+  refused: '不予许可',
+  declined: '不予办理',
+  issued: '已制证，待领取',
+  delivered: '已送达',
+  withdrawn: '申请人已撤回',
+  lapsed: '逾期未补正，已终止',
+  voided: '已作废',
+} as const
+export type StateName = keyof typeof stateNames
+export const StateName = Type.Enum(Object.keys(stateNames) as StateName[])
+
+/** States in which nothing more is owed to anybody. */
+export const closedStates: readonly StateName[] = [
+  'turnedAway',
+  'refused',
+  'declined',
+  'delivered',
+  'withdrawn',
+  'lapsed',
+  'voided',
+]
+
+/** A running or ended clock of a case. `dueOn` is the last day; null while it cannot be said. */
+export const Timer = Type.Object(
+  {
+    code: Type.String({ maxLength: 40 }),
+    startedOn: DayText,
+    limit: Type.Object(
+      { days: Type.Integer(), unit: Type.Union([Type.Literal('workday'), Type.Literal('day'), Type.Literal('month')]) },
+      closed,
+    ),
+    dueOn: Type.Union([DayText, Type.Null()]),
+    /** True while a day that had to be looked up lies beyond the announced calendar. */
+    isProvisional: Type.Boolean(),
+    basis: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+    endedOn: Type.Union([DayText, Type.Null()]),
+    hasPassed: Type.Boolean(),
+  },
+  closed,
+)
+export type Timer = Static<typeof Timer>
+
+/** Why an act is refused: the case is not where the act starts from. */
+export const NotAllowed = refusalKind({
+  code: 'casework.not_allowed',
+  status: 409,
+  facts: Type.Object({ act: Type.String(), state: StateName }, closed),
+  message: ({ state }) => `办件当前状态为“${stateNames[state]}”，不能进行此操作，请刷新后查看最新状态。`,
+})
+
+/** The same answer whether the case is somebody else's or not there at all: nobody learns of foreign cases. */
+export const UnknownCase = refusalKind({
+  code: 'casework.unknown_case',
+  status: 404,
+  facts: Type.Object({}, closed),
+  recorded: true,
+  message: '没有找到您可以查看的这个办件，请核对编号。',
+})
+
+export const NoPower = refusalKind({
+  code: 'casework.no_power',
+  status: 403,
+  facts: Type.Object({ power: Type.String() }, closed),
+  recorded: true,
+  message: '您在该实施机关没有办理这一步的权限，本次操作未执行并已记录。',
+})
+
+export const SecondPerson = refusalKind({
+  code: 'casework.second_person',
+  status: 409,
+  facts: Type.Object({}, closed),
+  recorded: true,
+  message: '这一步必须由另一位工作人员办理，不能由同一人完成。',
+})
+
+export const NothingProposed = refusalKind({
+  code: 'casework.nothing_proposed',
+  status: 409,
+  facts: Type.Object({}, closed),
+  message: '没有待确认的作废或更正提议。',
+})
+
+export const UnknownFact = refusalKind({
+  code: 'casework.unknown_fact',
+  status: 422,
+  facts: Type.Object({ path: Type.String() }, closed),
+  message: '要更正或删除的内容不在这个办件中。',
+})
+
+/** What a party to the case or its handlers see. */
+export const CaseView = Type.Object(
+  {
+    caseId: CaseId,
+    number: Type.String({ maxLength: 50 }),
+    itemCode: Type.String({ maxLength: 64 }),
+    itemVersionId: CaseId,
+    ruleSet: Type.String({ maxLength: 20 }),
+    organisation: Type.String({ maxLength: 18 }),
+    state: StateName,
+    stateName: Type.String({ maxLength: 40 }),
+    channel: Type.String({ maxLength: 20 }),
+    place: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
+    receivedOn: DayText,
+    acceptedOn: Type.Union([DayText, Type.Null()]),
+    isDeemedAccepted: Type.Boolean(),
+    decidedOn: Type.Union([DayText, Type.Null()]),
+    timers: Type.Array(Timer, { maxItems: 20 }),
+    documents: Type.Array(
+      Type.Object(
+        {
+          documentId: CaseId,
+          kind: Type.String({ maxLength: 10 }),
+          number: Type.Union([Type.String({ maxLength: 100 }), Type.Null()]),
+        },
+        closed,
+      ),
+      { maxItems: 200 },
+    ),
+    /** What the caller may do now; the same table refuses everything else. */
+    allowedActs: Type.Array(Type.Object({ code: Type.String({ maxLength: 40 }), name: Type.String({ maxLength: 40 }) }, closed), {
+      maxItems: 40,
+    }),
+    seq: Type.Integer(),
+    hash: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
+  },
+  closed,
+)
+export type CaseView = Static<typeof CaseView>
+
+/** What every act answers with. */
+export const Acted = Type.Object(
+  {
+    caseId: CaseId,
+    state: StateName,
+    seq: Type.Integer(),
+    hash: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
+    dueOn: Type.Union([DayText, Type.Null()]),
+    promisedOn: Type.Union([DayText, Type.Null()]),
+    documentId: Type.Union([CaseId, Type.Null()]),
+  },
+  closed,
+)
+export type Acted = Static<typeof Acted>

@@ -1,0 +1,153 @@
+import type { Json, JsonObject } from '../../kernel/canonical.ts'
+import type { EventRow } from '../../kernel/log/index.ts'
+import type { Day } from '../../kernel/now.ts'
+import type { Act, Acts } from './acts.ts'
+import { closedStates, type StateName, type Timer } from './contract.ts'
+
+/** Raised when `fold` gives another result for the same events; a release then refolds every case. */
+export const foldVersion = 1
+
+/** Where a case stands: nothing but the fold over its events. */
+export type CaseState = {
+  readonly caseId: string
+  readonly number: string
+  readonly itemCode: string
+  readonly versionId: string
+  readonly ruleSet: string
+  readonly organisation: string
+  readonly applicantId: string
+  readonly channel: string
+  readonly place: string | null
+  readonly state: StateName
+  readonly receivedOn: Day
+  readonly acceptedOn: Day | null
+  readonly isDeemedAccepted: boolean
+  readonly decidedOn: Day | null
+  readonly timers: Readonly<Record<string, Timer>>
+  /** What stands in the vault: for each path the event that committed to it last. */
+  readonly facts: Readonly<Record<string, number>>
+  readonly documents: readonly { readonly documentId: string; readonly kind: string; readonly number: string | null }[]
+  /** A void or correction proposed and not yet confirmed by a second person. */
+  readonly proposal: {
+    readonly seq: number
+    readonly kind: 'void' | 'correct'
+    readonly by: string
+    readonly receivedOn: Day | null
+    readonly paths: readonly string[]
+  } | null
+  /** What each module folds of its own kinds. */
+  readonly slices: Readonly<Record<string, JsonObject>>
+}
+
+/** The part of every body that casework itself reads and writes. */
+export type GenericBody = JsonObject & {
+  readonly timers?: readonly Timer[]
+  readonly facts?: Readonly<Record<string, string>>
+  readonly document?: { readonly documentId: string; readonly kind: string; readonly number: string | null }
+}
+
+/** What the opening event says of a new case. */
+export type Opening = {
+  readonly number: string
+  readonly itemCode: string
+  readonly versionId: string
+  readonly ruleSet: string
+  readonly organisation: string
+  readonly applicantId: string
+}
+
+/** The state after all of a case's events. @throws Error on an event no act could have written: a damaged log */
+export function foldAll(acts: Acts, events: readonly EventRow[]): CaseState {
+  let state: CaseState | null = null
+  for (const event of events) state = fold(acts, state, event)
+  if (state === null) throw new Error('a case without events')
+  return state
+}
+
+/** The state after one more event. Pure: the same events give the same state to the byte. */
+export function fold(acts: Acts, before: CaseState | null, event: EventRow): CaseState {
+  const row = acts.get(event.kind)
+  if (row === undefined) throw new Error(`unknown kind of event: ${event.kind}`)
+  const body = event.body as GenericBody
+  const opened = before ?? open(event)
+  const generic: CaseState = {
+    ...opened,
+    state: row.to ?? opened.state,
+    timers: isEnd(row) ? endTimers(withTimers(opened.timers, body), event.effective_on) : withTimers(opened.timers, body),
+    facts: withFacts(opened.facts, body, event.seq),
+    documents: body.document === undefined ? opened.documents : [...opened.documents, body.document],
+  }
+  return row.fold === undefined ? generic : row.fold(generic, event)
+}
+
+/** Timers that still run, by code. */
+export function running(state: CaseState): Timer[] {
+  return Object.values(state.timers).filter((timer) => timer.endedOn === null)
+}
+
+/** The running timer whose limit has passed unanswered longest, or null: what time has still to do. */
+export function nextToSettle(state: CaseState, today: Day): Timer | null {
+  const passed = running(state).filter((timer) => !timer.hasPassed && timer.dueOn !== null && timer.dueOn < today)
+  return passed.sort((a, b) => (String(a.dueOn) + a.code < String(b.dueOn) + b.code ? -1 : 1))[0] ?? null
+}
+
+/** The day after which time acts on the case again, or null. */
+export function nextSettleOn(state: CaseState): Day | null {
+  const days = running(state).flatMap((timer) => (timer.hasPassed || timer.dueOn === null ? [] : [timer.dueOn]))
+  return days.sort()[0] ?? null
+}
+
+/** Merges a module's slice. */
+export function withSlice(state: CaseState, module: string, change: JsonObject): CaseState {
+  return { ...state, slices: { ...state.slices, [module]: { ...state.slices[module], ...change } } }
+}
+
+/** Reads one value of a module's slice. */
+export function sliceOf(state: CaseState, module: string): Readonly<Record<string, Json | undefined>> {
+  return state.slices[module] ?? {}
+}
+
+function open(event: EventRow): CaseState {
+  const { number, itemCode, versionId, ruleSet, organisation, applicantId } = event.body as unknown as Opening
+  return {
+    caseId: event.stream_id,
+    number,
+    itemCode,
+    versionId,
+    ruleSet,
+    organisation,
+    applicantId,
+    channel: event.channel,
+    place: event.place,
+    state: 'submitted',
+    receivedOn: event.effective_on,
+    acceptedOn: null,
+    isDeemedAccepted: false,
+    decidedOn: null,
+    timers: {},
+    facts: {},
+    documents: [],
+    proposal: null,
+    slices: {},
+  }
+}
+
+function isEnd(row: Act): boolean {
+  return row.to !== null && closedStates.includes(row.to)
+}
+
+function withTimers(timers: CaseState['timers'], body: GenericBody): CaseState['timers'] {
+  if (body.timers === undefined) return timers
+  return { ...timers, ...Object.fromEntries(body.timers.map((timer) => [timer.code, timer])) }
+}
+
+function endTimers(timers: CaseState['timers'], on: Day): CaseState['timers'] {
+  return Object.fromEntries(
+    Object.entries(timers).map(([code, timer]) => [code, timer.endedOn === null ? { ...timer, endedOn: on } : timer]),
+  )
+}
+
+function withFacts(facts: CaseState['facts'], body: GenericBody, seq: number): CaseState['facts'] {
+  if (body.facts === undefined) return facts
+  return { ...facts, ...Object.fromEntries(Object.keys(body.facts).map((path) => [path, seq])) }
+}

@@ -1,0 +1,200 @@
+import { type Actor, type By, grantFor, system } from '../../kernel/actor.ts'
+import type { Json, JsonObject } from '../../kernel/canonical.ts'
+import type { Tx } from '../../kernel/db/index.ts'
+import { newId } from '../../kernel/ids.ts'
+import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
+import type { Day, Now } from '../../kernel/now.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { type Calendar, calendarFor, due } from '../clock/index.ts'
+import { authorityFor } from '../identity/index.ts'
+import { type Act, actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
+import { NoPower, NotAllowed, type Timer, UnknownCase } from './contract.ts'
+import { type CaseState, fold, type GenericBody, nextToSettle, type Opening } from './rules.ts'
+import { commitmentOf, findState, headOf, lockState, type StateRow, salted, write } from './store.ts'
+
+/** A case locked for this transaction. Acts move it on; nobody else can meanwhile. */
+export type CaseFile = { state: CaseState; head: Head; readonly now: Now; readonly calendar: Calendar }
+
+/** A clock that an act starts. Casework adds the date. */
+export type TimerStart = {
+  readonly code: string
+  readonly from: Day
+  readonly limit: Timer['limit']
+  readonly basis: string | null
+}
+
+/** What an act brings with it beside its own body. */
+export type Change = {
+  readonly body?: JsonObject
+  /** What a person said or handed in: it goes to the vault, the event only commits to it. */
+  readonly facts?: Readonly<Record<string, Json>>
+  readonly start?: readonly TimerStart[]
+  /** Codes of timers that end with this act, in time or not. */
+  readonly end?: readonly string[]
+  readonly document?: GenericBody['document']
+  /** The day it counts from; the day of the act when left out. */
+  readonly on?: Day
+}
+
+/**
+ * Opens a case: gives it an id and its first event. Who may was asked by the module that opens it.
+ *
+ * @returns the file, locked by being new
+ */
+export async function open(tx: Tx, code: string, opening: Opening, change: Change, by: By, now: Now): Promise<CaseFile> {
+  const file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'> = { now, calendar: await calendarFor(tx) }
+  const row = actOf(code)
+  const opened = { ...change, body: { ...change.body, ...opening } }
+  return append(tx, file, newId(now.at), row, opened, by, row.source(opening.ruleSet))
+}
+
+/**
+ * Locks a case and first does what time has already done: limits that passed since the last act take effect now, job or no job.
+ *
+ * @throws Refusal(UnknownCase) there is none
+ */
+export async function lockSettled(tx: Tx, caseId: string, now: Now): Promise<CaseFile> {
+  const row = await lockState(tx, caseId)
+  if (row === null) throw new Refusal(UnknownCase, {})
+  const file: CaseFile = { state: row.fold, head: headOf(row), now, calendar: await calendarFor(tx, { version: row.calendar }) }
+  await settle(tx, file)
+  return file
+}
+
+/**
+ * Does an act on a locked case: asks the table, appends the event, moves state and clocks.
+ *
+ * @param actor who acts; null for time and machines
+ * @throws Refusal(NotAllowed)  the act does not start from this state, or not for this kind of item
+ * @throws Refusal(UnknownCase) somebody else's case
+ * @throws Refusal(NoPower)     the power is lacking in the case's organisation
+ * @throws Refusal              whatever the act's own condition says
+ */
+export async function act(tx: Tx, file: CaseFile, code: string, change: Change, actor: Actor | null): Promise<CaseFile> {
+  const row = actOf(code)
+  checkState(row, file.state)
+  const by = await rightOf(tx, row, file, actor)
+  const refusal = row.may?.(file.state, by.actor, file.now) ?? null
+  if (refusal !== null) throw refusal
+  return append(tx, file, file.state.caseId, row, change, by, row.source(file.state.ruleSet))
+}
+
+/** Whether an act could be done now by this actor, without doing it. The buttons of a case are made of this. */
+export async function allowedActs(tx: Tx, file: CaseFile, actor: Actor): Promise<{ code: string; name: string }[]> {
+  const allowed: { code: string; name: string }[] = []
+  for (const row of registeredActs().values()) {
+    if (row.who === 'system' || row.from.length === 0 || row.code === 'erased') continue
+    if (!row.from.includes(file.state.state) || row.ruleSets?.includes(file.state.ruleSet) === false) continue
+    const by = await findRight(tx, row, file, actor)
+    if (by !== null && (row.may?.(file.state, actor.id, file.now) ?? null) === null)
+      allowed.push({ code: row.code, name: row.name })
+  }
+  return allowed
+}
+
+/**
+ * Opens a case for reading by a party or a handler: settled, so that no one sees a state that time has overtaken.
+ *
+ * @throws Refusal(UnknownCase) there is none, or it is not for this actor to see
+ */
+export async function read(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseFile> {
+  const row = await findState(tx, caseId)
+  if (row === null || !(await maySee(tx, row.fold, actor, now))) throw new Refusal(UnknownCase, {})
+  if (nextToSettle(row.fold, now.today) !== null) return lockSettled(tx, caseId, now)
+  return { state: row.fold, head: headOf(row), now, calendar: await calendarFor(tx, { version: row.calendar }) }
+}
+
+/** Whether a case is this actor's to see: as applicant, as agent, or with a power in its organisation. */
+export async function maySee(tx: Tx, state: CaseState, actor: Actor, now: Now): Promise<boolean> {
+  if (
+    ['casework.read', 'intake.accept', 'supervision.read_log'].some(
+      (power) => grantFor(actor, power, state.organisation) !== null,
+    )
+  )
+    return true
+  return (await partyAuthority(tx, state, actor, now)) !== null
+}
+
+async function settle(tx: Tx, file: CaseFile): Promise<void> {
+  for (let timer = nextToSettle(file.state, file.now.today); timer !== null; timer = nextToSettle(file.state, file.now.today)) {
+    const rule = timeRuleOf(timer.code)
+    const overdue = { code: 'overdue', body: { timer: timer.code, dueOn: timer.dueOn ?? '' }, start: [], end: [] }
+    const done = rule === null ? overdue : rule.act(file.state, timer)
+    await act(tx, file, done.code, done, null)
+  }
+}
+
+async function append(
+  tx: Tx,
+  file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'>,
+  caseId: string,
+  row: Act,
+  change: Change,
+  by: By,
+  ground: string | null,
+): Promise<CaseFile> {
+  const own = change.body ?? {}
+  checkBody(row.code, own)
+  const facts = salted(change.facts ?? {})
+  const timers = timersOf(file, change)
+  const body: GenericBody = {
+    ...own,
+    ...(timers.length === 0 ? {} : { timers }),
+    ...(facts.length === 0 ? {} : { facts: Object.fromEntries(facts.map((fact) => [fact.path, commitmentOf(fact)])) }),
+    ...(change.document === undefined ? {} : { document: change.document }),
+  }
+  const { now } = file
+  const event = { kind: row.code, v: 1, body, by, ground, effectiveOn: change.on ?? now.today, at: now.at }
+  const [linked] = link(caseId, file.head ?? emptyHead, [event])
+  if (linked === undefined) throw new Error('no event linked')
+  const state = fold(registeredActs(), file.state ?? null, linked)
+  await write(tx, linked, facts, state)
+  file.state = state
+  file.head = { seq: linked.seq, hash: linked.hash, at: linked.at }
+  return file as CaseFile
+}
+
+function timersOf(file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'>, change: Change): Timer[] {
+  const ended = (change.end ?? []).flatMap((code): Timer[] => {
+    const timer = file.state?.timers[code]
+    return timer === undefined || timer.endedOn !== null ? [] : [{ ...timer, endedOn: file.now.today }]
+  })
+  const started = (change.start ?? []).map((start): Timer => {
+    const { dueOn, provisional } = due({ startedOn: start.from, limit: start.limit.days, unit: start.limit.unit }, file.calendar)
+    const { code, limit, basis } = start
+    return { code, startedOn: start.from, limit, dueOn, isProvisional: provisional, basis, endedOn: null, hasPassed: false }
+  })
+  return [...ended, ...started]
+}
+
+function checkState(row: Act, state: CaseState): void {
+  const isOpen = row.from.includes(state.state) && row.ruleSets?.includes(state.ruleSet) !== false
+  if (!isOpen) throw new Refusal(NotAllowed, { act: row.code, state: state.state })
+}
+
+async function rightOf(tx: Tx, row: Act, file: CaseFile, actor: Actor | null): Promise<By> {
+  if (actor === null) return system
+  const by = await findRight(tx, row, file, actor)
+  if (by !== null) return by
+  throw row.who === 'applicant' ? new Refusal(UnknownCase, {}) : new Refusal(NoPower, { power: row.who })
+}
+
+async function findRight(tx: Tx, row: Act, file: CaseFile, actor: Actor): Promise<By | null> {
+  const { channel, place } = actor
+  if (row.who === 'applicant') {
+    const authority = await partyAuthority(tx, file.state, actor, file.now)
+    const onBehalfOf = authority === 'self' ? null : file.state.applicantId
+    return authority === null ? null : { actor: actor.id, onBehalfOf, authority, channel, place }
+  }
+  const grant = grantFor(actor, row.who, file.state.organisation)
+  return grant === null ? null : { actor: actor.id, onBehalfOf: null, authority: grant.authority, channel, place }
+}
+
+/** By which right an actor speaks for the applicant: own person, agent, representative; null: not at all. */
+async function partyAuthority(tx: Tx, state: CaseState, actor: Actor, now: Now): Promise<string | null> {
+  if (actor.subject === null) return null
+  if (actor.subject === state.applicantId) return 'self'
+  return authorityFor(tx, actor.subject, state.applicantId, state.itemCode, now.today)
+}
+
+export type { StateRow }

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { canonical, type Json, sm3Hex } from '../../kernel/canonical.ts'
+import { prepared, type Tx } from '../../kernel/db/index.ts'
+import { defineStream, type EventRow, type Head } from '../../kernel/log/index.ts'
+import type { Day } from '../../kernel/now.ts'
+import { calendarVersionSql } from '../clock/index.ts'
+import { type CaseState, foldVersion, nextSettleOn } from './rules.ts'
+
+/** The logs of cases. Their heads stand in `case_state`, whose row is also the lock. */
+export const caseStream = defineStream({ name: 'case', table: 'case_event', key: 'case_id' })
+
+/** A cached row of `case_state`, with the version of the calendar that holds now. */
+export type StateRow = {
+  readonly seq: number
+  readonly hash: Buffer
+  readonly at: Date
+  readonly fold: CaseState
+  readonly calendar: string
+}
+
+const lock = prepared<[caseId: string], StateRow>(
+  `select seq, hash, at, fold, ${calendarVersionSql} as calendar from case_state where case_id = $1 for update of case_state`,
+)
+
+/** Locks a case for an act: the next writer of this case waits until this transaction ends. */
+export async function lockState(tx: Tx, caseId: string): Promise<StateRow | null> {
+  return (await lock.run(tx, [caseId]))[0] ?? null
+}
+
+const look = prepared<[caseId: string], StateRow>(
+  `select seq, hash, at, fold, ${calendarVersionSql} as calendar from case_state where case_id = $1`,
+)
+
+/** Reads a case without waiting for anybody. */
+export async function findState(tx: Tx, caseId: string): Promise<StateRow | null> {
+  return (await look.run(tx, [caseId]))[0] ?? null
+}
+
+/** A value for the vault, with the salt that hides it. */
+export type SaltedFact = { readonly path: string; readonly salt: Buffer; readonly value: Json }
+
+/** What the event says of a fact: SM3(salt ‖ canonical value), in hexadecimal. */
+export function commitmentOf(fact: { readonly salt: Buffer; readonly value: unknown }): string {
+  return sm3Hex(fact.salt, canonical(fact.value))
+}
+
+/** Salts values that a person said or handed in. */
+export function salted(facts: Readonly<Record<string, Json>>): SaltedFact[] {
+  return Object.entries(facts).map(([path, value]) => ({ path, salt: randomBytes(16), value }))
+}
+
+/** The columns of `case_state` beside key and head, as the fold gives them. */
+export function columnsOf(state: CaseState) {
+  return {
+    number: state.number,
+    item_code: state.itemCode,
+    version_id: state.versionId,
+    rule_set: state.ruleSet,
+    organisation: state.organisation,
+    applicant_id: state.applicantId,
+    state: state.state as string,
+    received_on: state.receivedOn,
+    due_on: runningDue(state, 'DECIDE') ?? runningDue(state, 'LEGAL'),
+    promised_on: runningDue(state, 'PROMISE'),
+    next_settle_on: nextSettleOn(state),
+    fold_version: foldVersion,
+  }
+}
+
+function runningDue(state: CaseState, code: string): Day | null {
+  const timer = state.timers[code]
+  return timer === undefined || timer.endedOn !== null ? null : timer.dueOn
+}
+
+const event = `insert into case_event (case_id, seq, v, kind, body, actor, on_behalf_of, authority, ground, channel, place,
+    effective_on, at, prev_hash, hash)
+  values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
+const inbox = `insert into log_inbox (stream, stream_id, seq) values ('case', $1, $2)`
+const facts = `insert into case_fact (case_id, seq, path, salt, value)
+  select $1, $2, path, salt, value::jsonb from unnest($16::text[], $17::bytea[], $18::text[]) as given(path, salt, value)`
+
+const writeNext = prepared<unknown[], never>(`
+  with event as (${event}), inbox as (${inbox}), facts as (${facts})
+  update case_state set seq = $2, hash = $15, at = $13, fold = $19::jsonb, number = $20, item_code = $21, version_id = $22,
+    rule_set = $23, organisation = $24, applicant_id = $25, state = $26, received_on = $27, due_on = $28, promised_on = $29,
+    next_settle_on = $30, fold_version = $31
+  where case_id = $1`)
+
+const writeFirst = prepared<unknown[], never>(`
+  with event as (${event}), inbox as (${inbox}), facts as (${facts}),
+    number as (insert into case_number (number, case_id) values ($20, $1))
+  insert into case_state (case_id, seq, hash, at, fold, number, item_code, version_id, rule_set, organisation, applicant_id, state,
+    received_on, due_on, promised_on, next_settle_on, fold_version)
+  values ($1, $2, $15, $13, $19::jsonb, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`)
+
+/** Writes an event, its facts, its place in the queue for an order and the new state: one statement. */
+export async function write(tx: Tx, row: EventRow, given: readonly SaltedFact[], state: CaseState): Promise<void> {
+  const cached = columnsOf(state)
+  await (row.seq === 1 ? writeFirst : writeNext).run(tx, [
+    row.stream_id,
+    row.seq,
+    row.v,
+    row.kind,
+    JSON.stringify(row.body),
+    row.actor,
+    row.on_behalf_of,
+    row.authority,
+    row.ground,
+    row.channel,
+    row.place,
+    row.effective_on,
+    row.at,
+    row.prev_hash,
+    row.hash,
+    given.map((fact) => fact.path),
+    given.map((fact) => fact.salt),
+    given.map((fact) => JSON.stringify(fact.value)),
+    JSON.stringify(state),
+    cached.number,
+    cached.item_code,
+    cached.version_id,
+    cached.rule_set,
+    cached.organisation,
+    cached.applicant_id,
+    cached.state,
+    cached.received_on,
+    cached.due_on,
+    cached.promised_on,
+    cached.next_settle_on,
+    cached.fold_version,
+  ])
+}
+
+/** The next serial of a case number: never twice within a day, with gaps where a submission failed. */
+export async function nextSerial(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ serial: number }>`select nextval('case_number_serial')::int as serial`.execute(tx)
+  return rows[0]?.serial ?? 0
+}
+
+/** The id of the case with this number. */
+export async function findByNumber(tx: Tx, number: string): Promise<string | null> {
+  const row = await tx.selectFrom('case_number').select('case_id').where('number', '=', number).executeTakeFirst()
+  return row?.case_id ?? null
+}
+
+/** Cases on which time has acts to do, longest overdue first. */
+export async function toSettle(tx: Tx, today: Day, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('case_state')
+    .select('case_id')
+    .where('next_settle_on', '<', today) // partial index case_state_settle covers exactly this
+    .orderBy('next_settle_on')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.case_id)
+}
+
+/** Cases of an applicant, newest first. */
+export async function statesOfApplicant(tx: Tx, applicantId: string, limit: number): Promise<CaseState[]> {
+  const rows = await tx
+    .selectFrom('case_state')
+    .select('fold')
+    .where('applicant_id', '=', applicantId)
+    .orderBy('case_id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.fold as unknown as CaseState)
+}
+
+/** Cases of an organisation in a state, tightest promised day first. */
+export async function statesAtDesk(tx: Tx, organisation: string, state: string, limit: number): Promise<CaseState[]> {
+  const rows = await tx
+    .selectFrom('case_state')
+    .select('fold')
+    .where('organisation', '=', organisation)
+    .where('state', '=', state)
+    .orderBy('promised_on')
+    .orderBy('case_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.fold as unknown as CaseState)
+}
+
+/** What stands in the vault of a case: every row, newest commitments last. */
+export async function factRows(tx: Tx, caseId: string): Promise<{ seq: number; path: string; salt: Buffer; value: Json }[]> {
+  const rows = await tx
+    .selectFrom('case_fact')
+    .select(['seq', 'path', 'salt', 'value'])
+    .where('case_id', '=', caseId)
+    .orderBy('seq')
+    .execute()
+  return rows as { seq: number; path: string; salt: Buffer; value: Json }[]
+}
+
+/** Deletes rows of the vault. */
+export async function deleteFacts(tx: Tx, caseId: string, rows: readonly { seq: number; path: string }[]): Promise<void> {
+  await sql`
+    delete from case_fact where case_id = ${caseId} and (seq, path) in (
+      select * from unnest(${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.path)}::text[]))`.execute(tx)
+}
+
+/** Where the next event of a case is to be linked. */
+export function headOf(row: StateRow): Head {
+  return { seq: row.seq, hash: row.hash, at: row.at }
+}
