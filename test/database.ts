@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { inject } from 'vitest'
+import { appUrlOf } from '../src/kernel/db/app-role.ts'
 import { closeDatabase, type Database, openDatabase } from '../src/kernel/db/index.ts'
 import { withDatabase } from './cluster.ts'
 
@@ -32,7 +33,7 @@ export async function freshDatabase(options: { max?: number } = {}): Promise<Tes
     await client.end()
   }
   const ownerUrl = withDatabase(server, name)
-  const url = ownerUrl.replace(/^(postgres(?:ql)?:\/\/)[^@]*@/, `$1yichuang_app:${appPassword}@`)
+  const url = appUrlOf(ownerUrl, appPassword)
   const db = openDatabase({ url, max: options.max ?? 8 })
   return { db, url, ownerUrl, close: () => closeDatabase(db) }
 }

@@ -20,6 +20,13 @@ export function migrations(from = folder): Migration[] {
   })
 }
 
+/** Names of the steps that a database still lacks, or that are not the ones it was brought up with. */
+export async function missingSteps(client: pg.ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migration')
+  const applied = new Map(rows.map((row) => [row.name, row.checksum]))
+  return migrations().flatMap((step) => (applied.get(step.name) === step.checksum ? [] : [step.name]))
+}
+
 /**
  * Brings a database to this release: the application's role, the steps not yet applied, the yearly partitions. Starts that come
  * at the same moment wait for each other.
@@ -29,14 +36,17 @@ export function migrations(from = folder): Migration[] {
  * @param options.appPassword  password of the application's role, for servers that ask for one
  * @param options.steps        the steps, where not those of `db/`
  * @returns names of the steps applied now
- * @throws SetupError a step applied earlier was changed since or is unknown to this release, or the server is older than 15
+ * @throws SetupError a step applied earlier was changed since or is unknown to this release, or the server is older than 15,
+ *   or the address does not have these rights
  */
 export async function migrate(
   ownerUrl: string,
   options: { year: number; appPassword?: string; steps?: readonly Migration[] },
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
+  await client.connect().catch((cause: Error) => {
+    throw new SetupError(`连不上数据库：${cause.message}`, { cause })
+  })
   try {
     await checkVersion(client)
     await client.query('select pg_advisory_lock($1)', [oneAtATime])
@@ -45,6 +55,9 @@ export async function migrate(
     const applied = await apply(client, options.steps ?? migrations())
     await ensurePartitions(client, options.year)
     return applied
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error
+    throw new SetupError(`数据库用户没有建表或建角色的权限：${(error as Error).message}`, { cause: error })
   } finally {
     await client.end() // gives the lock back
   }

@@ -1,3 +1,4 @@
-export { lockFile } from './lock.ts'
-export { endPostgres, findPostgres, ownerUrl, type RunningPostgres } from './running.ts'
+export { findHolder, lockFile } from './lock.ts'
+export { gone } from './processes.ts'
+export { answers, endPostgres, findPostgres, ownerUrl, type RunningPostgres } from './running.ts'
 export { type Postgres, startPostgres } from './start.ts'

@@ -33,10 +33,10 @@ export function lockFile(path: string, refusal: string): () => void {
   throw new SetupError(refusal)
 }
 
-/** Whether a living process holds the lock. */
-export function isLocked(path: string): boolean {
+/** The living process that holds a lock. */
+export function findHolder(path: string): number | null {
   const held = read(path)
-  return held !== null && isAlive(held)
+  return held !== null && isAlive(held) ? Number(held.split(' ')[0]) : null
 }
 
 let counter = 0

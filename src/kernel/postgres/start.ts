@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
   existsSync,
+  lstatSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -19,7 +20,7 @@ import { SetupError } from '../setup-error.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { lockFile } from './lock.ts'
 import { chooseOwner, handOver, type Owner } from './owner.ts'
-import { endPostgres, findPostgres, ownerUrl } from './running.ts'
+import { answers, endPostgres, findPostgres, ownerUrl } from './running.ts'
 
 /** A server started by this process. */
 export type Postgres = {
@@ -113,11 +114,13 @@ function makeSocketDir(owner: Owner, dataDir: string): string {
   const limit = process.platform === 'darwin' ? 103 : longestPath
   const fits = (folder: string) => Buffer.byteLength(folder + socketName) <= limit
   const beside = join(dataDir, 'run')
-  let folder = beside
-  if (fits(beside)) mkdirSync(beside, { recursive: true, mode: 0o700 })
-  else folder = mkdtempSync(join(fits(join(tmpdir(), 'yichuang-XXXXXX')) ? tmpdir() : '/tmp', 'yichuang-'))
-  chmodSync(folder, 0o700)
+  const name = `yichuang-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}` // the same at every start: addresses stay good
+  const folder = [beside, join(tmpdir(), name), join('/tmp', name)].find(fits) ?? beside
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid } = lstatSync(folder)
+  if (uid !== owner.uid && uid !== process.getuid?.()) throw new SetupError(`临时目录 ${folder} 属于另一个用户，请删除后再试。`)
   handOver(owner, folder)
+  chmodSync(folder, 0o700)
   return folder
 }
 
@@ -145,7 +148,13 @@ async function up(
       detached: true, // Ctrl-C at the keyboard must not end the database before those who use it
     })
     closeSync(output)
-    if (await answers(server, socketDir)) return server as ChildProcess & { pid: number }
+    let hasEnded = false
+    const end = () => {
+      hasEnded = true
+    }
+    server.once('exit', end).once('error', end)
+    if (await answers(socketDir, () => hasEnded)) return server as ChildProcess & { pid: number } // replaying after a crash can take minutes
+    if (!hasEnded) server.kill('SIGQUIT')
     const said = readFileSync(log).subarray(from).toString('utf8')
     // processes of a server that was killed may take a moment to notice and let go
     if (attempt < 20 && /shared memory block|lock file/i.test(said)) {
@@ -154,32 +163,6 @@ async function up(
     }
     throw new SetupError(`内置数据库没有启动成功（记录在 ${log}）：${lastLine(said)}`)
   }
-}
-
-const patienceMs = 300_000 // replaying what a crash left behind can take minutes
-
-/** Waits until the server lets one in; false when it ended instead. */
-async function answers(server: ChildProcess, socketDir: string): Promise<boolean> {
-  let ended = false
-  server.once('exit', () => {
-    ended = true
-  })
-  server.once('error', () => {
-    ended = true
-  })
-  for (let waitedMs = 0; !ended && waitedMs < patienceMs; waitedMs += 15) {
-    const client = new pg.Client({ connectionString: ownerUrl(socketDir, 'postgres') })
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      await client.end()
-      return true
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 15))
-    }
-  }
-  if (!ended) server.kill('SIGQUIT')
-  return false
 }
 
 async function makeDatabase(socketDir: string): Promise<void> {
@@ -209,7 +192,7 @@ function handle(server: ChildProcess & { pid: number }, owner: Owner, socketDir:
       isWanted = false
       if (server.exitCode === null && server.signalCode === null) await endPostgres(server.pid)
       await exited
-      if (!socketDir.endsWith('/run')) rmSync(socketDir, { recursive: true, force: true })
+      rmSync(socketDir, { recursive: true, force: true })
       unlock()
     },
     onExit: (listener) => void exited.then(() => isWanted && listener()),

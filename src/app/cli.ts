@@ -1,0 +1,57 @@
+import { SetupError } from '../kernel/setup-error.ts'
+
+/** One command: its file gives `run`, which gets the words after the command's name and returns the exit code. */
+type Command = {
+  readonly name: string
+  readonly summary: string
+  load(): Promise<{ run(args: readonly string[]): Promise<number> }>
+}
+
+const commands: readonly Command[] = [
+  { name: 'serve', summary: '启动平台（npm start 即此命令）', load: () => import('./commands/serve.ts') },
+  { name: 'migrate', summary: '把数据库升级到本版本（启动时自动进行）', load: () => import('./commands/migrate.ts') },
+  { name: 'db', summary: 'db url：给出数据库的管理员连接地址', load: () => import('./commands/db.ts') },
+  { name: 'doctor', summary: '检查本机安装：哪里不对，怎么办', load: () => import('./commands/doctor.ts') },
+  {
+    name: 'deadline',
+    summary: '逐行计算期限届满日：标准输入、输出均为每行一个 JSON 对象',
+    load: async () => (await import('./commands/deadline.ts')).deadline,
+  },
+]
+
+/**
+ * Runs a command line.
+ *
+ * @param words what was typed after `yichuang`
+ * @returns the exit code: 0 done, 1 not done, 2 wrongly asked
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const [name = 'help', ...args] = words
+  if (['help', '--help', '-h'].includes(name)) {
+    console.log(help())
+    return 0
+  }
+  const command = commands.find((row) => row.name === name)
+  try {
+    if (command === undefined)
+      throw new SetupError(`没有“${name}”这个命令，运行 yichuang help 可以看到全部命令。`, { exitCode: 2 })
+    const { run } = await command.load()
+    return await run(args)
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error
+    console.error(error.message)
+    return error.exitCode
+  }
+}
+
+function help(): string {
+  const width = Math.max(...commands.map((row) => row.name.length))
+  const rows = commands.map((row) => `  ${row.name.padEnd(width)}  ${row.summary}`)
+  return [
+    '用法：yichuang <命令> [参数]',
+    '',
+    ...rows,
+    '',
+    '设置（环境变量）：PORT、HOST、YICHUANG_DATA、DATABASE_URL、YICHUANG_PREPARED、YICHUANG_POOL',
+  ].join('\n')
+}

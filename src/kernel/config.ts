@@ -1,0 +1,76 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { SetupError } from './setup-error.ts'
+
+/** How this installation differs from another: read once, at the start, from the environment. */
+export type Config = {
+  /** PORT: the port to serve on; 0 takes any free one. */
+  readonly port: number
+  /** HOST: the address to serve on; the machine's own only, unless set. */
+  readonly host: string
+  /** YICHUANG_DATA: absolute path of the folder that holds database, files and keys. */
+  readonly dataDir: string
+  /** DATABASE_URL: a PostgreSQL server of one's own; null for the embedded one. */
+  readonly databaseUrl: string | null
+  /** YICHUANG_PREPARED: whether statements are prepared by name; off behind a pooler that cannot keep them. */
+  readonly isPrepared: boolean
+  /** YICHUANG_POOL: connections of a process at most. */
+  readonly poolSize: number
+}
+
+const own = ['YICHUANG_DATA', 'YICHUANG_PREPARED', 'YICHUANG_POOL']
+
+/**
+ * Reads and checks the configuration. An empty value counts as unset.
+ *
+ * @throws SetupError naming the variable that is wrong, or a YICHUANG_ variable that does not exist
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const unknown = Object.keys(env).find((name) => name.startsWith('YICHUANG_') && !own.includes(name))
+  if (unknown !== undefined) throw wrong(`没有 ${unknown} 这个设置，可用的是 ${own.join('、')}`)
+  return {
+    port: integer(env, 'PORT', { unset: 8080, from: 0, to: 65_535 }),
+    host: host(env),
+    dataDir: resolve(env.YICHUANG_DATA || '.data'),
+    databaseUrl: databaseUrl(env),
+    isPrepared: choice(env, 'YICHUANG_PREPARED', ['on', 'off']) === 'on',
+    poolSize: integer(env, 'YICHUANG_POOL', { unset: 16, from: 1, to: 500 }),
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+function integer(env: Env, name: string, range: { unset: number; from: number; to: number }): number {
+  const text = env[name] || String(range.unset)
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < range.from || value > range.to) {
+    throw wrong(`${name} 应是 ${range.from} 到 ${range.to} 的整数，现在是“${text}”`)
+  }
+  return value
+}
+
+function choice(env: Env, name: string, options: readonly [string, ...string[]]): string {
+  const text = env[name] || options[0]
+  if (!options.includes(text)) throw wrong(`${name} 应是 ${options.join(' 或 ')}，现在是“${text}”`)
+  return text
+}
+
+function host(env: Env): string {
+  const text = env.HOST || '127.0.0.1'
+  if (isIP(text) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text))
+    throw wrong(`HOST 应是 IP 地址或主机名，现在是“${text}”`)
+  return text
+}
+
+/** Never quoted in the refusal: it holds a password. */
+function databaseUrl(env: Env): string | null {
+  const text = env.DATABASE_URL || null
+  if (text !== null && !/^postgres(ql)?:\/\/[^\s]*\/[^\s/?]+(\?\S*)?$/.test(text)) {
+    throw wrong('DATABASE_URL 应形如 postgres://用户:密码@主机:5432/数据库')
+  }
+  return text
+}
+
+function wrong(clause: string): SetupError {
+  return new SetupError(`${clause}。`, { exitCode: 2 })
+}
