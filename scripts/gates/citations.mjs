@@ -2,7 +2,7 @@
 
 const digits = '一二三四五六七八九十百零'
 const standard =
-  /^(design\b|(GB|GM|GA|JT|JR|DA|MZ|WS|YD)(\/[TZ])? ?\d|(RFC|BCP) ?\d|(ISO|IEC|ISO\/IEC|W3C|FIPS|NIST|OWASP|WCAG|Unicode|PDF)\b|[\p{Script=Han}]+〔\d{4}〕 ?\d+ ?号)/u
+  /^(design\b|(GB|GM|GA|JT|JR|DA|MZ|WS|YD)(\/[TZ])? ?\d|(ZWFW )?C\d{4}\b|(RFC|BCP) ?\d|(ISO|IEC|ISO\/IEC|W3C|FIPS|NIST|OWASP|WCAG|Unicode|PDF)\b|[\p{Script=Han}]+〔\d{4}〕 ?\d+ ?号)/u
 
 /**
  * What a source cites.
