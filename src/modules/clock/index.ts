@@ -24,3 +24,5 @@ export {
   type TimerRule,
   timerRules,
 } from './rules/index.ts'
+export { calendarFor, calendarStream, importNational, importNotice } from './service.ts'
+export { calendarVersionSql } from './store.ts'
