@@ -1,0 +1,319 @@
+import { type Static, Type } from 'typebox'
+import { uuidPattern } from '../../kernel/ids.ts'
+import { refusalKind } from '../../kernel/refusal.ts'
+
+export const PersonId = Type.String({ pattern: uuidPattern, maxLength: 36 })
+export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10 })
+
+/** An identifier as given: kind 证件类型 (GA/T 2000.156, or USCC, ORG, HMT) and number. */
+export const Identifier = Type.Object(
+  { kind: Type.String({ pattern: '^[0-9A-Z]{3,5}$', maxLength: 5 }), value: Type.String({ minLength: 1, maxLength: 64 }) },
+  { additionalProperties: false },
+)
+export type Identifier = Static<typeof Identifier>
+
+export const IdentifierProblem = Type.Enum([
+  'unknown_kind',
+  'empty',
+  'characters',
+  'length',
+  'retired',
+  'prefix',
+  'birth_date',
+  'check_digit',
+  'shape',
+])
+export type IdentifierProblem = Static<typeof IdentifierProblem>
+
+export const PasswordWeakness = Type.Enum(['too_short', 'too_few_kinds', 'holds_login', 'repeats'])
+export type PasswordWeakness = Static<typeof PasswordWeakness>
+
+/** How far it is proven that somebody is who they say: said by themselves, document seen by staff, confirmed by its issuer. */
+export const Proof = Type.Enum(['claimed', 'sighted', 'verified'])
+export type Proof = Static<typeof Proof>
+
+/** What an account signs in with: a staff login, or the number of an identifier of the kind named. */
+export const Login = Type.Object(
+  {
+    kind: Type.String({ pattern: '^(staff|[0-9A-Z]{3,5})$', maxLength: 5 }),
+    value: Type.String({ minLength: 1, maxLength: 64 }),
+  },
+  { additionalProperties: false },
+)
+export type Login = Static<typeof Login>
+
+const Password = Type.String({ minLength: 1, maxLength: 128 })
+const Name = Type.String({ minLength: 1, maxLength: 200 })
+const Place = Type.String({ pattern: '^[0-9A-Za-z-]{1,32}$', maxLength: 32 })
+const none = Type.Object({}, { additionalProperties: false })
+
+export const SignIn = Type.Object(
+  { login: Login, password: Password, place: Type.Optional(Place) },
+  { additionalProperties: false },
+)
+export type SignIn = Static<typeof SignIn>
+
+export const SecondFactor = Type.Object(
+  { token: Type.String({ maxLength: 64 }), code: Type.String({ pattern: '^[0-9]{6}$', maxLength: 6 }) },
+  { additionalProperties: false },
+)
+export type SecondFactor = Static<typeof SecondFactor>
+
+/** `next` says whether the token opens the house or only the way to the second factor. */
+export const SessionOpened = Type.Object(
+  {
+    token: Type.String({ maxLength: 64 }),
+    next: Type.Enum(['none', 'second_factor']),
+    untilAt: Type.String({ maxLength: 24 }),
+  },
+  { additionalProperties: false },
+)
+export type SessionOpened = Static<typeof SessionOpened>
+
+/** First password, or a new one after access was reset; staff get the secret of their second factor back, this once. */
+export const Enrol = Type.Object(
+  { login: Login, code: Type.String({ minLength: 1, maxLength: 32 }), password: Password },
+  { additionalProperties: false },
+)
+export type Enrol = Static<typeof Enrol>
+
+export const Enrolled = Type.Object(
+  {
+    secondFactor: Type.Union([
+      Type.Null(),
+      Type.Object(
+        { secret: Type.String({ maxLength: 64 }), uri: Type.String({ maxLength: 500 }) },
+        { additionalProperties: false },
+      ),
+    ]),
+  },
+  { additionalProperties: false },
+)
+export type Enrolled = Static<typeof Enrolled>
+
+export const ChangePassword = Type.Object({ current: Password, next: Password }, { additionalProperties: false })
+export type ChangePassword = Static<typeof ChangePassword>
+
+/**
+ * A person comes into the book. Citizens register themselves with a password; staff who saw the document register without
+ * one and hand over a one-time code.
+ */
+export const RegisterPerson = Type.Object(
+  {
+    kind: Type.Enum(['natural', 'legal']),
+    name: Name,
+    identifier: Identifier,
+    phone: Type.Optional(Type.String({ maxLength: 32 })),
+    password: Type.Optional(Password),
+    resetAccess: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+export type RegisterPerson = Static<typeof RegisterPerson>
+
+export const PersonRegistered = Type.Object(
+  { personId: PersonId, proof: Proof, oneTimeCode: Type.Union([Type.Null(), Type.String({ maxLength: 32 })]) },
+  { additionalProperties: false },
+)
+export type PersonRegistered = Static<typeof PersonRegistered>
+
+/** A person as others see it: nothing in clear but what is public. */
+export const MaskedPerson = Type.Object(
+  {
+    id: PersonId,
+    kind: Type.Enum(['natural', 'legal']),
+    name: Type.String({ maxLength: 200 }),
+    proof: Proof,
+    phone: Type.Union([Type.Null(), Type.String({ maxLength: 32 })]),
+    identifiers: Type.Array(
+      Type.Object({
+        kind: Type.String({ maxLength: 5 }),
+        kindName: Type.String({ maxLength: 40 }),
+        value: Type.String({ maxLength: 64 }),
+      }),
+      { maxItems: 20 },
+    ),
+  },
+  { additionalProperties: false },
+)
+export type MaskedPerson = Static<typeof MaskedPerson>
+
+export const Me = Type.Object(
+  {
+    account: PersonId,
+    person: MaskedPerson,
+    isStaff: Type.Boolean(),
+    channel: Type.String({ maxLength: 16 }),
+    place: Type.Union([Type.Null(), Type.String({ maxLength: 32 })]),
+    grants: Type.Array(
+      Type.Object({
+        power: Type.String({ maxLength: 64 }),
+        scope: Type.String({ maxLength: 64 }),
+        authority: Type.String({ maxLength: 64 }),
+      }),
+      { maxItems: 1000 },
+    ),
+  },
+  { additionalProperties: false },
+)
+export type Me = Static<typeof Me>
+
+/**
+ * Somebody is given the right to act for another. Without `principal`, the principal is the one who signed in; a legal
+ * person's is given by its legal representative, or by staff who saw the paper (`proofFileId`).
+ */
+export const Delegate = Type.Object(
+  {
+    basis: Type.Enum(['delegation', 'representative']),
+    principal: Type.Optional(PersonId),
+    agent: Identifier,
+    scope: Type.String({ minLength: 1, maxLength: 64 }),
+    fromOn: Day,
+    untilOn: Type.Union([Type.Null(), Day]),
+    proofFileId: Type.Optional(PersonId),
+  },
+  { additionalProperties: false },
+)
+export type Delegate = Static<typeof Delegate>
+
+export const Delegation = Type.Object(
+  {
+    id: PersonId,
+    basis: Type.Enum(['delegation', 'representative']),
+    principal: PersonId,
+    agent: PersonId,
+    scope: Type.String({ maxLength: 64 }),
+    fromOn: Day,
+    untilOn: Type.Union([Type.Null(), Day]),
+    isInForce: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type Delegation = Static<typeof Delegation>
+
+/** One look at somebody's data, as that person is shown it. */
+export const Access = Type.Object(
+  {
+    at: Type.String({ maxLength: 24 }),
+    authority: Type.String({ maxLength: 64 }),
+    place: Type.Union([Type.Null(), Type.String({ maxLength: 32 })]),
+    caseId: Type.Union([Type.Null(), PersonId]),
+    purpose: Type.String({ maxLength: 64 }),
+    fields: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200 }),
+  },
+  { additionalProperties: false },
+)
+export type Access = Static<typeof Access>
+
+export const Done = none
+
+export const SignInRefused = refusalKind({
+  code: 'identity.sign_in_refused',
+  status: 401,
+  facts: none,
+  keeps: true,
+  message: '账号、密码或验证码不正确，或因连续失败五次已暂停登录三十分钟，请核对后再试。',
+})
+
+export const SignInBusy = refusalKind({
+  code: 'identity.sign_in_busy',
+  status: 503,
+  facts: none,
+  message: '当前登录人数较多，请稍候几秒再试。',
+})
+
+export const PasswordTooWeak = refusalKind({
+  code: 'identity.password_too_weak',
+  status: 422,
+  facts: Type.Object({ weaknesses: Type.Array(PasswordWeakness) }),
+  message: ({ weaknesses }) => `密码强度不够：${weaknesses.map((weakness) => weaknessTexts[weakness]).join('；')}。`,
+})
+
+export const WrongIdentifier = refusalKind({
+  code: 'identity.wrong_identifier',
+  status: 422,
+  facts: Type.Object({ kind: Type.String(), problem: IdentifierProblem }),
+  message: ({ problem }) => `证件号码有误：${problemTexts[problem]}。`,
+})
+
+export const WrongPerson = refusalKind({
+  code: 'identity.wrong_person',
+  status: 422,
+  facts: Type.Object({ problem: Type.Enum(['name', 'phone', 'holder', 'password_missing', 'not_online']) }),
+  message: ({ problem }) => personTexts[problem],
+})
+
+export const AlreadyRegistered = refusalKind({
+  code: 'identity.already_registered',
+  status: 409,
+  facts: none,
+  recorded: true,
+  message: '该证件号码已经登记，请直接登录；如不是您本人登记，请携带证件原件到政务服务窗口办理。',
+})
+
+export const PersonNotFound = refusalKind({
+  code: 'identity.person_not_found',
+  status: 404,
+  facts: none,
+  message: '没有找到这个人或单位的登记信息，请先登记。',
+})
+
+export const DelegationNotFound = refusalKind({
+  code: 'identity.delegation_not_found',
+  status: 404,
+  facts: none,
+  recorded: true,
+  message: '没有找到与您有关的这项委托。',
+})
+
+export const DelegationNotYours = refusalKind({
+  code: 'identity.delegation_not_yours',
+  status: 403,
+  facts: none,
+  source: '行政许可法 29',
+  recorded: true,
+  message: '只有申请人本人、法定代表人或者核验过委托材料的工作人员可以办理委托，本次操作未执行并已记录。',
+})
+
+export const DelegationUnsound = refusalKind({
+  code: 'identity.delegation_unsound',
+  status: 422,
+  facts: Type.Object({ problem: Type.Enum(['self', 'period', 'kind', 'document', 'ended']) }),
+  source: '行政许可法 29',
+  message: ({ problem }) => delegationTexts[problem],
+})
+
+const weaknessTexts: Record<PasswordWeakness, string> = {
+  too_short: '至少十位',
+  too_few_kinds: '至少包含大写字母、小写字母、数字、符号中的三种',
+  holds_login: '不能包含登录名或证件号码',
+  repeats: '至少有六个不同的字符',
+}
+
+const problemTexts: Record<IdentifierProblem, string> = {
+  unknown_kind: '不认识这种证件类型',
+  empty: '没有填写',
+  characters: '含有这种证件不会出现的字符',
+  length: '位数不对',
+  retired: '十五位身份证号码已停止使用，请填写十八位号码',
+  prefix: '开头几位与证件类型不符',
+  birth_date: '其中的出生日期不存在',
+  check_digit: '校验位不符，请逐位核对',
+  shape: '格式与证件类型不符',
+}
+
+const personTexts = {
+  name: '姓名或名称有误，不能为空，也不能含有控制字符。',
+  phone: '电话号码有误，请填写手机号码或带区号的固定电话。',
+  holder: '这种证件不属于所选的主体类型，个人请用个人证件，单位请用统一社会信用代码或组织机构代码。',
+  password_missing: '请设置登录密码。',
+  not_online: '单位请由法定代表人或受委托人携带证照到政务服务窗口登记。',
+} as const
+
+const delegationTexts = {
+  self: '不能委托自己。',
+  period: '委托期限有误：起止日期必须存在，开始日期不能晚于结束日期，结束日期不能早于今天。',
+  kind: '法定代表人只能由个人为单位担任且不限定事项，代理人须为个人。',
+  document: '工作人员代为登记委托时，须附上核验过的委托材料。',
+  ended: '这项委托已经终止。',
+} as const

@@ -1,0 +1,186 @@
+import { Type } from 'typebox'
+import type { Actor } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/db/index.ts'
+import { type Route, route } from '../../kernel/http/index.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import {
+  Access,
+  AlreadyRegistered,
+  ChangePassword,
+  Delegate,
+  Delegation,
+  DelegationNotFound,
+  DelegationNotYours,
+  DelegationUnsound,
+  Done,
+  Enrol,
+  Enrolled,
+  Me,
+  PasswordTooWeak,
+  PersonId,
+  PersonNotFound,
+  PersonRegistered,
+  RegisterPerson,
+  SecondFactor,
+  SessionOpened,
+  SignIn,
+  SignInBusy,
+  SignInRefused,
+  WrongIdentifier,
+  WrongPerson,
+} from './contract.ts'
+import { changePassword, enrol } from './service/accounts.ts'
+import { delegate, delegationsOf, endDelegation } from './service/delegations.ts'
+import { masked, readPerson, registerOneself, registerSighted } from './service/persons.ts'
+import { passSecondFactor, signIn, signOut } from './service/sessions.ts'
+import { accessesOf } from './store/accesses.ts'
+import { findAccount } from './store/accounts.ts'
+
+const guessing = { times: 20, withinMs: 60_000 } // from one address; each account has its own lock besides
+const closed = { additionalProperties: false }
+
+/** Answers that hold a secret are not kept for repetition: these routes are `repeatable`. */
+export const routes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/sessions',
+    summary: '登录',
+    who: 'anyone',
+    body: SignIn,
+    reply: SessionOpened,
+    refuses: [SignInRefused, SignInBusy],
+    repeatable: true,
+    limit: guessing,
+    handle: (tx, { body, now }) => signIn(tx, body, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/sessions/second-factor',
+    summary: '第二因素验证',
+    who: 'anyone',
+    body: SecondFactor,
+    reply: SessionOpened,
+    refuses: [SignInRefused],
+    repeatable: true,
+    limit: guessing,
+    handle: (tx, { body, now }) => passSecondFactor(tx, body, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/sessions/end',
+    summary: '退出登录',
+    who: 'signedIn',
+    reply: Done,
+    refuses: [],
+    repeatable: true,
+    handle: async (tx, { actor, now }) => {
+      await signOut(tx, actor, now)
+      return {}
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/accounts/enrol',
+    summary: '用一次性口令启用账号',
+    who: 'anyone',
+    body: Enrol,
+    reply: Enrolled,
+    refuses: [SignInRefused, SignInBusy, PasswordTooWeak],
+    repeatable: true,
+    limit: guessing,
+    handle: (tx, { body, now }) => enrol(tx, body, now),
+  }),
+  route({
+    method: 'GET',
+    path: '/me',
+    summary: '我的账号、身份与权限',
+    who: 'signedIn',
+    reply: Me,
+    refuses: [PersonNotFound],
+    handle: (tx, { actor }) => me(tx, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/me/password',
+    summary: '修改密码',
+    who: 'signedIn',
+    body: ChangePassword,
+    reply: Done,
+    refuses: [SignInRefused, SignInBusy, PasswordTooWeak],
+    repeatable: true,
+    limit: guessing,
+    handle: async (tx, { actor, body, now }) => {
+      await changePassword(tx, actor, body, now)
+      return {}
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/me/accesses',
+    summary: '谁看过我的信息',
+    who: 'signedIn',
+    query: Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }) }, closed),
+    reply: Type.Object({ accesses: Type.Array(Access, { maxItems: 500 }) }, closed),
+    refuses: [],
+    handle: async (tx, { actor, query }) => ({
+      accesses: actor.subject === null ? [] : await accessesOf(tx, actor.subject, query.limit),
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/me/delegations',
+    summary: '我的委托与代理',
+    who: 'signedIn',
+    reply: Type.Object({ delegations: Type.Array(Delegation, { maxItems: 1_000 }) }, closed),
+    refuses: [],
+    handle: async (tx, { actor, now }) => ({
+      delegations: actor.subject === null ? [] : await delegationsOf(tx, actor.subject, now.today),
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/persons',
+    summary: '登记个人或单位',
+    who: 'anyone',
+    body: RegisterPerson,
+    reply: PersonRegistered,
+    refuses: [AlreadyRegistered, WrongIdentifier, WrongPerson, PasswordTooWeak, SignInBusy, PersonNotFound],
+    repeatable: true,
+    limit: guessing,
+    handle: (tx, { actor, body, now }) =>
+      actor.grants.some((grant) => grant.power === 'identity.manage')
+        ? registerSighted(tx, body, actor, now)
+        : registerOneself(tx, body, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/delegations',
+    summary: '委托代理人',
+    who: 'signedIn',
+    body: Delegate,
+    reply: Delegation,
+    refuses: [DelegationNotYours, DelegationUnsound, PersonNotFound, WrongIdentifier],
+    handle: (tx, { actor, body, now }) => delegate(tx, body, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/delegations/:id/end',
+    summary: '终止委托',
+    who: 'signedIn',
+    params: Type.Object({ id: PersonId }, closed),
+    reply: Done,
+    refuses: [DelegationNotFound, DelegationUnsound],
+    handle: async (tx, { actor, params, now }) => {
+      await endDelegation(tx, params.id, actor, now)
+      return {}
+    },
+  }),
+]
+
+async function me(tx: Tx, actor: Actor) {
+  const account = await findAccount(tx, actor.id)
+  if (account === undefined) throw new Refusal(PersonNotFound, {})
+  const person = masked(await readPerson(tx, account.person_id))
+  const grants = actor.grants.map((grant) => ({ ...grant }))
+  return { account: actor.id, person, isStaff: account.kind === 'staff', channel: actor.channel, place: actor.place, grants }
+}
