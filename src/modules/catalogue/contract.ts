@@ -1,0 +1,154 @@
+import { type Static, Type } from 'typebox'
+import { uuidPattern } from '../../kernel/ids.ts'
+import { refusalKind } from '../../kernel/refusal.ts'
+import { closed, ItemCode, ItemDefinition, Limit, orNull } from './definition.ts'
+
+export * from './definition.ts'
+
+export const ItemState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('withdrawn')])
+export type ItemState = Static<typeof ItemState>
+
+/** What an item lacks before one may apply for it. */
+export const Lack = Type.Union([
+  Type.Literal('materials'),
+  Type.Literal('limit'),
+  Type.Literal('legalLimit'),
+  Type.Literal('organ'),
+])
+export type Lack = Static<typeof Lack>
+export const lackNames: Record<Lack, string> = {
+  organ: '实施主体',
+  materials: '申请材料',
+  limit: '办理时限',
+  legalLimit: '法定时限',
+}
+
+/** A version without its definition: what the history shows. */
+export const VersionHead = Type.Object(
+  {
+    versionId: Type.String({ pattern: uuidPattern, maxLength: 36 }),
+    no: Type.Integer({ minimum: 1 }),
+    effectiveAt: Type.String({ maxLength: 30 }),
+    /** SM3 of the definition's canonical JSON. */
+    digest: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
+    source: Type.String({ maxLength: 500 }),
+    author: Type.String({ maxLength: 100 }),
+    approval: Type.String({ maxLength: 500 }),
+    legalLimit: orNull(Limit),
+    promisedLimit: orNull(Limit),
+  },
+  closed,
+)
+export type VersionHead = Static<typeof VersionHead>
+
+/** The guide 办事指南 of an item: one version of it, whole. */
+export const Guide = Type.Object(
+  {
+    code: ItemCode,
+    itemId: Type.String({ pattern: uuidPattern, maxLength: 36 }),
+    state: ItemState,
+    version: VersionHead,
+    /** Empty: one may apply. */
+    lacks: Type.Array(Lack, { maxItems: 4 }),
+    definition: ItemDefinition,
+  },
+  closed,
+)
+export type Guide = Static<typeof Guide>
+
+/** An item as a search shows it. `guide` is the path of its page. */
+export const FoundItem = Type.Object(
+  {
+    code: ItemCode,
+    name: Type.String({ maxLength: 500 }),
+    area: Type.String({ maxLength: 12 }),
+    department: Type.String({ maxLength: 200 }),
+    guide: Type.String({ maxLength: 300 }),
+    group: Type.Optional(Type.String({ maxLength: 500 })),
+    type: Type.String({ maxLength: 10 }),
+    state: ItemState,
+  },
+  closed,
+)
+export type FoundItem = Static<typeof FoundItem>
+
+/** Best first. `items` is empty exactly when `answer` is 'none'. */
+export const Found = Type.Object(
+  {
+    answer: Type.Union([Type.Literal('sure'), Type.Literal('unsure'), Type.Literal('none')]),
+    items: Type.Array(FoundItem, { maxItems: 50 }),
+  },
+  closed,
+)
+export type Found = Static<typeof Found>
+
+const facts = Type.Object({ code: ItemCode }, { additionalProperties: false })
+
+export const UnknownItem = refusalKind({
+  code: 'item.unknown',
+  status: 404,
+  facts,
+  message: '没有这个事项编码，请核对编码或重新搜索。',
+})
+
+export const UnknownVersion = refusalKind({
+  code: 'item.unknown_version',
+  status: 404,
+  facts,
+  message: '这个事项没有所指的版本。',
+})
+
+/** 目录之外无审批: no case for a withdrawn item; supervision hears of the attempt. */
+export const Withdrawn = refusalKind({
+  code: 'item.withdrawn',
+  status: 409,
+  facts,
+  recorded: true,
+  message: '这个事项已经取消，不再受理申请。',
+})
+
+export const Suspended = refusalKind({
+  code: 'item.suspended',
+  status: 409,
+  facts,
+  recorded: true,
+  message: '这个事项目前暂停实施，恢复之前不受理申请。',
+})
+
+export const NotReady = refusalKind({
+  code: 'item.not_ready',
+  status: 409,
+  facts: Type.Object({ code: ItemCode, lacks: Type.Array(Lack, { maxItems: 4 }) }, { additionalProperties: false }),
+  message: ({ lacks }) => `这个事项的${lacks.map((lack) => lackNames[lack]).join('、')}尚未公布，暂不能在线申请，请到窗口咨询。`,
+})
+
+/** @source 优化营商环境条例 36: a promised limit may only be shorter */
+export const PromiseExceedsLaw = refusalKind({
+  code: 'catalogue.promise_exceeds_law',
+  status: 422,
+  facts: Type.Object({ legal: Limit, promised: Limit }, { additionalProperties: false }),
+  source: '优化营商环境条例 36',
+  message: '承诺时限不得长于法定时限，请缩短承诺时限后再保存。',
+})
+
+export const Unsound = refusalKind({
+  code: 'catalogue.unsound',
+  status: 422,
+  facts: Type.Object({ faults: Type.Array(Type.String({ maxLength: 200 }), { maxItems: 20 }) }, { additionalProperties: false }),
+  message: ({ faults }) => `事项内容有误：${faults.join('；')}。`,
+})
+
+/** A version may not come into force before the one it follows, nor in the past. */
+export const TooEarly = refusalKind({
+  code: 'catalogue.effective_too_early',
+  status: 422,
+  facts: Type.Object({ earliestAt: Type.String({ maxLength: 30 }) }, { additionalProperties: false }),
+  message: '生效时间不得早于现在，也不得早于上一版本的生效时间。',
+})
+
+export const NotInState = refusalKind({
+  code: 'catalogue.not_in_state',
+  status: 409,
+  facts: Type.Object({ state: Type.String({ maxLength: 20 }) }, { additionalProperties: false }),
+  message: '事项当前状态不允许这一操作。',
+})

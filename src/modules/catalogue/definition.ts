@@ -1,0 +1,183 @@
+import { type Static, type TSchema, Type } from 'typebox'
+
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+export const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+export const closed = { additionalProperties: false } as const
+
+/** An item's code as imported: opaque, printable, never taken apart for meaning. */
+export const ItemCode = Type.String({ pattern: '^[\\x21-\\x7e]{1,64}$', maxLength: 64 })
+
+/** 事项类型 after GB/T 39046 A.1, as far as one applies for it; acts of the authority's own motion (02 03 04 06) are no items here. */
+export const typeNames = {
+  '01': '行政许可',
+  '05': '行政给付',
+  '07': '行政确认',
+  '08': '行政奖励',
+  '09': '行政裁决',
+  '10': '其他行政权力',
+  '20': '公共服务',
+} as const
+export type TypeCode = keyof typeof typeNames
+export const TypeCode = Type.Unsafe<TypeCode>(Type.Union(Object.keys(typeNames).map((code) => Type.Literal(code))))
+
+/** The kind of item chooses the rule set: which clocks, acts and documents there are. Only 'permit' knows 行政许可法. */
+export const ruleSets = {
+  '01': 'permit',
+  '05': 'benefit',
+  '07': 'confirmation',
+  '08': 'reward',
+  '09': 'adjudication',
+  '10': 'other',
+  '20': 'service',
+} as const satisfies Record<TypeCode, string>
+export type RuleSet = (typeof ruleSets)[TypeCode]
+export const RuleSet = Type.Unsafe<RuleSet>(Type.Union(Object.values(ruleSets).map((name) => Type.Literal(name))))
+
+/** A time limit 时限. `days` counts what `unit` says: working days 工作日, calendar days 自然日, months 月. */
+export const Limit = Type.Object(
+  {
+    days: Type.Integer({ minimum: 1, maximum: 3_660 }),
+    unit: Type.Union([Type.Literal('workday'), Type.Literal('day'), Type.Literal('month')]),
+  },
+  closed,
+)
+export type Limit = Static<typeof Limit>
+
+/** A material 申请材料 that may be asked for. What is not in the list cannot be asked for. */
+export const Material = Type.Object(
+  {
+    code: Type.String({ pattern: '^[0-9A-Za-z]{1,20}$', maxLength: 20 }),
+    name: text(500),
+    required: Type.Boolean(),
+    /** False where the published list does not say; then `required` is assumed. */
+    requiredKnown: Type.Boolean(),
+    /** 原件 / 复印件 / 电子 as published; absent where the list does not say. */
+    forms: Type.Optional(
+      Type.Array(Type.Union([Type.Literal('original'), Type.Literal('copy'), Type.Literal('electronic')]), { maxItems: 3 }),
+    ),
+    note: Type.Optional(text(1_000)),
+  },
+  closed,
+)
+export type Material = Static<typeof Material>
+
+/** A field of the application form 申请表. */
+export const FormField = Type.Object(
+  {
+    code: Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 }),
+    label: text(100),
+    type: Type.Union([Type.Literal('text'), Type.Literal('longText'), Type.Literal('phone')]),
+    required: Type.Boolean(),
+    maxLength: Type.Integer({ minimum: 1, maximum: 10_000 }),
+  },
+  closed,
+)
+export type FormField = Static<typeof FormField>
+
+/** A step of the plan 办理环节. `notBy` names the steps whose doer must not do this one: 审查与决定相分离. */
+export const Step = Type.Object(
+  {
+    code: Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 }),
+    kind: Type.Union([Type.Literal('review'), Type.Literal('decide')]),
+    name: text(50),
+    notBy: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 }),
+  },
+  closed,
+)
+export type Step = Static<typeof Step>
+
+/** Where an element comes from: the published list, our authors, or a default of the product. An element not named was not published. */
+const Origin = Type.Union([Type.Literal('published'), Type.Literal('authored'), Type.Literal('default')])
+export type Origin = Static<typeof Origin>
+const elements = [
+  'audiences',
+  'limits',
+  'conditions',
+  'materials',
+  'form',
+  'steps',
+  'documents',
+  'result',
+  'fee',
+  'contact',
+  'service',
+  'remedy',
+] as const
+const Provenance = Type.Object(
+  Object.fromEntries(elements.map((name) => [name, Type.Optional(Origin)])) as Record<
+    (typeof elements)[number],
+    ReturnType<typeof Type.Optional<typeof Origin>>
+  >,
+  closed,
+)
+
+/**
+ * One published version of an item 实施清单. Guide, form, checklist and the officers' powers are computed from it, and from nothing else.
+ * Immutable; `v` is the version of this shape.
+ */
+export const ItemDefinition = Type.Object(
+  {
+    v: Type.Literal(1),
+    name: text(500),
+    /** Other names people search by. */
+    aliases: Type.Array(text(200), { maxItems: 50 }),
+    /** 主项: what groups near-identical items; null where it stands alone. */
+    mainName: orNull(text(500)),
+    typeCode: TypeCode,
+    ruleSet: RuleSet,
+    /** 基本目录编码 and further codes as published; opaque. */
+    catalogCode: orNull(Type.String({ maxLength: 64 })),
+    areaCode: Type.String({ pattern: '^[0-9]{12}$', maxLength: 12 }),
+    /** 实施主体. `uscc` as published, null where the list gives none of 18 characters. */
+    organ: Type.Object({ name: text(200), uscc: orNull(Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })) }, closed),
+    /** 服务对象 after C0109: 1 自然人 2 企业法人 3 事业法人 4 社会组织法人 5 非法人企业 6 行政机关 9 其他组织. Empty: not published. */
+    audiences: Type.Array(Type.String({ pattern: '^[1-69]$', maxLength: 1 }), { maxItems: 7 }),
+    themes: Type.Array(text(50), { maxItems: 50 }),
+    /** 法定办结时限. Null: 清单未公布法定时限 – never invented. */
+    legalLimit: orNull(Limit),
+    /** 承诺办结时限. Never longer than the legal one. */
+    promisedLimit: orNull(Limit),
+    conditions: orNull(text(20_000)),
+    /** Empty: not published. */
+    materials: Type.Array(Material, { maxItems: 200 }),
+    /** 情形: none described yet. */
+    situations: Type.Array(Type.Never(), { maxItems: 0 }),
+    form: Type.Object({ isGeneric: Type.Boolean(), fields: Type.Array(FormField, { maxItems: 300 }) }, closed),
+    /** 即办件: decided at the counter, in the accepting transaction. */
+    isImmediate: Type.Boolean(),
+    steps: Type.Array(Step, { minItems: 1, maxItems: 20 }),
+    /** Codes of the documents 文书 this item may make. */
+    documents: Type.Array(Type.String({ pattern: '^D[0-9]{2}$', maxLength: 3 }), { maxItems: 40 }),
+    /** What the applicant gets 办理结果; null: not published. */
+    result: orNull(Type.Object({ name: text(200) }, closed)),
+    /** 收费; null: not published. */
+    fee: Type.Null(),
+    contact: Type.Object(
+      {
+        venue: orNull(text(1_000)),
+        phone: orNull(text(1_000)),
+        complaintPhone: orNull(text(1_000)),
+        coDepartments: orNull(text(1_000)),
+      },
+      closed,
+    ),
+    service: Type.Object(
+      {
+        online: orNull(Type.Boolean()),
+        offline: orNull(Type.Boolean()),
+        courier: orNull(Type.Boolean()),
+        bookable: orNull(Type.Boolean()),
+        onSiteVisits: orNull(Type.Integer({ minimum: 0, maximum: 99 })),
+        applyUrl: orNull(Type.String({ maxLength: 2_000 })),
+        bookUrl: orNull(Type.String({ maxLength: 2_000 })),
+        platform: orNull(Type.String({ maxLength: 200 })),
+      },
+      closed,
+    ),
+    /** 救济途径: the authority for reconsideration and the court; null until an author names them. */
+    remedy: orNull(Type.Object({ reviewOrgan: text(200), court: text(200) }, closed)),
+    provenance: Provenance,
+  },
+  closed,
+)
+export type ItemDefinition = Static<typeof ItemDefinition>

@@ -1,0 +1,133 @@
+import { Type } from 'typebox'
+import { type Route, route } from '../../kernel/http/index.ts'
+import { startOf } from '../../kernel/now.ts'
+import { DivisionCode } from '../region/contract.ts'
+import {
+  Found,
+  Guide,
+  ItemCode,
+  ItemDefinition,
+  NotInState,
+  PromiseExceedsLaw,
+  TooEarly,
+  UnknownItem,
+  UnknownVersion,
+  Unsound,
+  VersionHead,
+} from './contract.ts'
+import { findItems } from './finding.ts'
+import { guideOf, historyOf, mostVersions, publish, resume, suspend, withdraw } from './service.ts'
+import { byFor } from './who.ts'
+
+const closed = { additionalProperties: false } as const
+const params = Type.Object({ code: ItemCode }, closed)
+const number = Type.Integer({ minimum: 1, maximum: 1_000_000 })
+const power = 'catalogue.import'
+const moved = {
+  params,
+  body: Type.Object({ ground: Type.String({ minLength: 1, maxLength: 200 }) }, closed),
+  reply: Type.Object({}, closed),
+}
+
+export const routes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/items',
+    summary: '找事项：按名称、别名、部门或编码；不带 q 时按编码列出',
+    who: 'anyone',
+    query: Type.Object(
+      {
+        q: Type.Optional(Type.String({ maxLength: 500 })),
+        limit: Type.Integer({ minimum: 1, maximum: 50, default: 10 }),
+        area: Type.Optional(DivisionCode),
+      },
+      closed,
+    ),
+    reply: Found,
+    refuses: [],
+    handle: (tx, { query, now }) => findItems(tx, query, now.at),
+  }),
+  route({
+    method: 'GET',
+    path: '/items/:code',
+    summary: '办事指南：现行版本，或 version 指定的版本',
+    who: 'anyone',
+    params,
+    query: Type.Object({ version: Type.Optional(number) }, closed),
+    reply: Guide,
+    refuses: [UnknownItem, UnknownVersion],
+    handle: (tx, { params, query, now }) => guideOf(tx, params.code, query.version, now),
+  }),
+  route({
+    method: 'GET',
+    path: '/items/:code/versions',
+    summary: '事项的历次版本，新的在前',
+    who: 'anyone',
+    params,
+    reply: Type.Object({ versions: Type.Array(VersionHead, { maxItems: mostVersions }) }, closed),
+    refuses: [UnknownItem],
+    handle: async (tx, { params }) => ({ versions: await historyOf(tx, params.code) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/items/:code/versions',
+    summary: '发布事项的新版本',
+    who: power,
+    params,
+    body: Type.Object(
+      {
+        definition: ItemDefinition,
+        /** The first day it is in force; absent: from now on. */
+        effectiveOn: Type.Optional(
+          Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', maxLength: 10 }),
+        ),
+        approval: Type.String({ minLength: 1, maxLength: 500 }),
+      },
+      closed,
+    ),
+    reply: Type.Object({ no: number, isNew: Type.Boolean() }, closed),
+    refuses: [PromiseExceedsLaw, Unsound, TooEarly],
+    handle: async (tx, { actor, now, params, body }) => {
+      const { definition, effectiveOn, approval } = body
+      const by = await byFor(tx, actor, power, params.code, definition)
+      const effectiveAt = effectiveOn === undefined ? now.at : startOf(effectiveOn)
+      return publish(tx, { code: params.code, definition, effectiveAt, source: '在线发布', approval }, by, now)
+    },
+  }),
+  route({
+    ...moved,
+    method: 'POST',
+    path: '/items/:code/suspend',
+    summary: '暂停实施事项',
+    who: power,
+    refuses: [UnknownItem, NotInState],
+    handle: async (tx, { actor, now, params, body }) => {
+      await suspend(tx, params.code, body.ground, await byFor(tx, actor, power, params.code), now)
+      return {}
+    },
+  }),
+  route({
+    ...moved,
+    method: 'POST',
+    path: '/items/:code/resume',
+    summary: '恢复实施事项',
+    who: power,
+    refuses: [UnknownItem, NotInState],
+    handle: async (tx, { actor, now, params, body }) => {
+      await resume(tx, params.code, body.ground, await byFor(tx, actor, power, params.code), now)
+      return {}
+    },
+  }),
+  route({
+    ...moved,
+    method: 'POST',
+    path: '/items/:code/withdraw',
+    summary: '取消事项',
+    who: power,
+    refuses: [UnknownItem, NotInState],
+    handle: async (tx, { actor, now, params, body }) => {
+      await withdraw(tx, params.code, body.ground, await byFor(tx, actor, power, params.code), now)
+      return {}
+    },
+  }),
+]

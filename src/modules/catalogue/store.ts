@@ -1,0 +1,143 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../kernel/db/index.ts'
+import type { ItemDefinition, ItemState, Limit } from './contract.ts'
+
+/** An item with its newest version, whether in force or not yet. */
+export type Item = {
+  readonly itemId: string
+  readonly code: string
+  readonly state: ItemState
+  readonly no: number
+  readonly effectiveAt: Date | null
+  readonly digest: Buffer | null
+}
+
+/** A version as it stands in the table. */
+export type Version = {
+  readonly versionId: string
+  readonly itemId: string
+  readonly no: number
+  readonly effectiveAt: Date
+  readonly definition: ItemDefinition
+  readonly digest: Buffer
+  readonly source: string
+  readonly author: string
+  readonly approval: string
+}
+
+/** Locks the items with these codes, in the order of code, so that two writers cannot wait for each other in a ring. */
+export async function lockItems(tx: Tx, codes: readonly string[]): Promise<Item[]> {
+  const { rows } = await sql<Item>`
+    with locked as (
+      select item_id, code, state from item where code = any(${codes}::text[]) order by code for update
+    )
+    select item_id as "itemId", code, state, coalesce(newest.no, 0) as no, effective_at as "effectiveAt", digest
+    from locked left join lateral (
+      select no, effective_at, digest from item_version v where v.item_id = locked.item_id order by no desc limit 1
+    ) newest on true`.execute(tx)
+  return rows
+}
+
+/** Adds items under new codes; one that somebody else added meanwhile stays as it is. */
+export async function insertItems(tx: Tx, items: readonly { itemId: string; code: string }[]): Promise<void> {
+  await sql`
+    insert into item (item_id, code, state)
+    select item_id, code, 'active' from unnest(${items.map((i) => i.itemId)}::uuid[], ${items.map((i) => i.code)}::text[]) as i (item_id, code)
+    on conflict (code) do nothing`.execute(tx)
+}
+
+export async function insertVersions(tx: Tx, versions: readonly Version[]): Promise<void> {
+  await sql`
+    insert into item_version (version_id, item_id, no, effective_at, definition, digest, source, author, approval)
+    select version_id, item_id, no, effective_at, definition::jsonb, decode(digest, 'hex'), source, author, approval
+    from unnest(${versions.map((v) => v.versionId)}::uuid[], ${versions.map((v) => v.itemId)}::uuid[],
+      ${versions.map((v) => v.no)}::int[], ${versions.map((v) => v.effectiveAt)}::timestamptz[],
+      ${versions.map((v) => JSON.stringify(v.definition))}::text[], ${versions.map((v) => v.digest.toString('hex'))}::text[],
+      ${versions.map((v) => v.source)}::text[], ${versions.map((v) => v.author)}::text[], ${versions.map((v) => v.approval)}::text[])
+      as v (version_id, item_id, no, effective_at, definition, digest, source, author, approval)`.execute(tx)
+}
+
+export async function setState(tx: Tx, itemId: string, state: ItemState): Promise<void> {
+  await tx.updateTable('item').set({ state }).where('item_id', '=', itemId).execute()
+}
+
+export async function findItem(tx: Tx, code: string): Promise<{ itemId: string; state: ItemState } | undefined> {
+  const row = await tx.selectFrom('item').select(['item_id as itemId', 'state']).where('code', '=', code).executeTakeFirst()
+  return row && { itemId: row.itemId, state: row.state as ItemState }
+}
+
+/** Of an item the version in force at an instant: the newest of those whose time has come. */
+export async function findVersionAt(tx: Tx, itemId: string, at: Date): Promise<Version | undefined> {
+  return versions(tx)
+    .where('item_id', '=', itemId)
+    .where('effective_at', '<=', at)
+    .orderBy('effective_at', 'desc')
+    .orderBy('no', 'desc')
+    .limit(1)
+    .executeTakeFirst() as Promise<Version | undefined>
+}
+
+export async function findVersionById(tx: Tx, versionId: string): Promise<Version | undefined> {
+  return versions(tx).where('version_id', '=', versionId).executeTakeFirst() as Promise<Version | undefined>
+}
+
+export async function findVersionByNo(tx: Tx, itemId: string, no: number): Promise<Version | undefined> {
+  return versions(tx).where('item_id', '=', itemId).where('no', '=', no).executeTakeFirst() as Promise<Version | undefined>
+}
+
+/** What the newest version under a code says, in force or not yet. */
+export async function findNewest(tx: Tx, code: string): Promise<ItemDefinition | undefined> {
+  const row = await tx
+    .selectFrom('item')
+    .innerJoin('item_version', 'item_version.item_id', 'item.item_id')
+    .select('definition')
+    .where('code', '=', code)
+    .orderBy('no', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.definition as ItemDefinition | undefined
+}
+
+/** The versions of an item without their definitions, newest first. */
+export async function versionHeads(tx: Tx, itemId: string, limit: number) {
+  return tx
+    .selectFrom('item_version')
+    .select(['version_id as versionId', 'no', 'effective_at as effectiveAt', 'digest', 'source', 'author', 'approval'])
+    .select(sql<Limit | null>`nullif(definition -> 'legalLimit', 'null')`.as('legalLimit'))
+    .select(sql<Limit | null>`nullif(definition -> 'promisedLimit', 'null')`.as('promisedLimit'))
+    .where('item_id', '=', itemId)
+    .orderBy('no', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+/** Notes codes met in a run of import; those already met come back with the line they first stood on. */
+export async function noteImported(
+  tx: Tx,
+  runId: string,
+  rows: readonly { code: string; line: number }[],
+): Promise<Map<string, number>> {
+  const codes = rows.map(({ code }) => code)
+  const before = await tx
+    .selectFrom('item_import_row')
+    .select(['code', 'line'])
+    .where('run_id', '=', runId)
+    .where('code', '=', sql<string>`any(${codes})`)
+    .execute()
+  await sql`
+    insert into item_import_row (run_id, code, line)
+    select ${runId}::uuid, * from unnest(${codes}::text[], ${rows.map(({ line }) => line)}::int[])
+    on conflict do nothing`.execute(tx)
+  return new Map(before.map(({ code, line }) => [code, line]))
+}
+
+export async function forgetImport(tx: Tx, runId: string): Promise<void> {
+  await tx.deleteFrom('item_import_row').where('run_id', '=', runId).execute()
+}
+
+function versions(tx: Tx) {
+  return tx
+    .selectFrom('item_version')
+    .select(['version_id as versionId', 'item_id as itemId', 'no', 'effective_at as effectiveAt'])
+    .select(['definition', 'digest', 'source', 'author', 'approval'])
+}
