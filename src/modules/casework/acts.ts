@@ -1,40 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv'
-import type { TSchema } from 'typebox'
 import type { JsonObject } from '../../kernel/canonical.ts'
-import type { EventRow } from '../../kernel/log/index.ts'
-import type { Now } from '../../kernel/now.ts'
-import type { Refusal } from '../../kernel/refusal.ts'
-import type { StateName, Timer } from './contract.ts'
-import type { CaseState } from './rules.ts'
-
-/** An act as the law knows it: from where to where, by whom, on which ground. What is not in the table cannot happen. */
-export type Act = {
-  /** Also the kind of its event. */
-  readonly code: string
-  readonly name: string
-  /** The states it starts from; empty for the act that opens a case. */
-  readonly from: readonly StateName[]
-  /** The state it leads to; null when the state stays. */
-  readonly to: StateName | null
-  /** 'applicant' (own person or agent), 'system' (time and machines), or the power it takes in the case's organisation. */
-  readonly who: 'applicant' | 'system' | (string & {})
-  /** The kinds of item it exists for; absent: all. */
-  readonly ruleSets?: readonly string[]
-  /** Shape of what the act itself says; timers, facts and documents are added by casework. */
-  readonly body: TSchema
-  /** Why it may not happen now although state and right fit; null when it may. */
-  readonly may?: (state: CaseState, actorId: string, now: Now) => Refusal | null
-  /** The module's own part of the fold. */
-  readonly fold?: (state: CaseState, event: EventRow) => CaseState
-  /** The clause, by kind of item: only permits stand on the licensing law. */
-  readonly source: (ruleSet: string) => string | null
-}
-
-/** What a passed limit does: the act of time, with its body. */
-export type TimeRule = {
-  readonly timer: string
-  readonly act: (state: CaseState, timer: Timer) => { readonly code: string; readonly body: JsonObject }
-}
+import type { Act, Acts, TimeRule } from './case.ts'
 
 /** Declares an act. `source` is a clause for all, or one for permits only. */
 export function act(row: Omit<Act, 'source'> & { source?: string | { permit: string } | Act['source'] }): Act {
@@ -45,8 +11,6 @@ export function act(row: Omit<Act, 'source'> & { source?: string | { permit: str
     source: (ruleSet) => (typeof source === 'string' ? source : source !== null && ruleSet === 'permit' ? source.permit : null),
   }
 }
-
-export type Acts = ReadonlyMap<string, Act>
 
 const acts = new Map<string, Act>()
 const checks = new Map<string, ValidateFunction>()

@@ -20,10 +20,17 @@ export const stateNames = {
   issued: '已制证，待领取',
   delivered: '已送达',
   withdrawn: '申请人已撤回',
-  lapsed: '逾期未补正，已终止',
   voided: '已作废',
 } as const
 export type StateName = keyof typeof stateNames
+
+/** What the states of an item that is no permit are called instead: nothing is licensed there. */
+const serviceStateNames: Partial<Record<StateName, string>> = { granted: '已办结，待制发结果', issued: '结果已制发，待领取' }
+
+/** How a state is called for this kind of item. */
+export function stateNameOf(state: StateName, ruleSet: string): string {
+  return (ruleSet === 'permit' ? undefined : serviceStateNames[state]) ?? stateNames[state]
+}
 export const StateName = Type.Enum(Object.keys(stateNames) as StateName[])
 
 /** States in which nothing more is owed to anybody. */
@@ -33,7 +40,7 @@ export const closedStates: readonly StateName[] = [
   'declined',
   'delivered',
   'withdrawn',
-  'lapsed',
+
   'voided',
 ]
 
@@ -61,8 +68,8 @@ export type Timer = Static<typeof Timer>
 export const NotAllowed = refusalKind({
   code: 'casework.not_allowed',
   status: 409,
-  facts: Type.Object({ act: Type.String(), state: StateName }, closed),
-  message: ({ state }) => `办件当前状态为“${stateNames[state]}”，不能进行此操作，请刷新后查看最新状态。`,
+  facts: Type.Object({ act: Type.String(), state: StateName, ruleSet: Type.String() }, closed),
+  message: ({ state, ruleSet }) => `办件当前状态为“${stateNameOf(state, ruleSet)}”，不能进行此操作，请刷新后查看最新状态。`,
 })
 
 /** The same answer whether the case is somebody else's or not there at all: nobody learns of foreign cases. */

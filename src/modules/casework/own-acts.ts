@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import type { EventRow } from '../../kernel/log/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Act, act } from './acts.ts'
+import { act } from './acts.ts'
+import type { Act, CaseState } from './case.ts'
 import { DayText, NothingProposed, SecondPerson, type StateName, stateNames, type Timer } from './contract.ts'
-import type { CaseState } from './rules.ts'
 
 const closed = { additionalProperties: false }
 const allStates = Object.keys(stateNames) as StateName[]

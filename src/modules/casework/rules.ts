@@ -1,60 +1,11 @@
 import type { Json, JsonObject } from '../../kernel/canonical.ts'
 import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
-import type { Act, Acts } from './acts.ts'
-import { closedStates, type StateName, type Timer } from './contract.ts'
+import type { Act, Acts, CaseState, GenericBody, Opening } from './case.ts'
+import { closedStates, type Timer } from './contract.ts'
 
 /** Raised when `fold` gives another result for the same events; a release then refolds every case. */
 export const foldVersion = 1
-
-/** Where a case stands: nothing but the fold over its events. */
-export type CaseState = {
-  readonly caseId: string
-  readonly number: string
-  readonly itemCode: string
-  readonly versionId: string
-  readonly ruleSet: string
-  readonly organisation: string
-  readonly applicantId: string
-  readonly channel: string
-  readonly place: string | null
-  readonly state: StateName
-  readonly receivedOn: Day
-  readonly acceptedOn: Day | null
-  readonly isDeemedAccepted: boolean
-  readonly decidedOn: Day | null
-  readonly timers: Readonly<Record<string, Timer>>
-  /** What stands in the vault: for each path the event that committed to it last. */
-  readonly facts: Readonly<Record<string, number>>
-  readonly documents: readonly { readonly documentId: string; readonly kind: string; readonly number: string | null }[]
-  /** A void or correction proposed and not yet confirmed by a second person. */
-  readonly proposal: {
-    readonly seq: number
-    readonly kind: 'void' | 'correct'
-    readonly by: string
-    readonly receivedOn: Day | null
-    readonly paths: readonly string[]
-  } | null
-  /** What each module folds of its own kinds. */
-  readonly slices: Readonly<Record<string, JsonObject>>
-}
-
-/** The part of every body that casework itself reads and writes. */
-export type GenericBody = JsonObject & {
-  readonly timers?: readonly Timer[]
-  readonly facts?: Readonly<Record<string, string>>
-  readonly document?: { readonly documentId: string; readonly kind: string; readonly number: string | null }
-}
-
-/** What the opening event says of a new case. */
-export type Opening = {
-  readonly number: string
-  readonly itemCode: string
-  readonly versionId: string
-  readonly ruleSet: string
-  readonly organisation: string
-  readonly applicantId: string
-}
 
 /** The state after all of a case's events. @throws Error on an event no act could have written: a damaged log */
 export function foldAll(acts: Acts, events: readonly EventRow[]): CaseState {

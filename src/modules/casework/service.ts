@@ -1,40 +1,19 @@
 import { type Actor, type By, grantFor, system } from '../../kernel/actor.ts'
-import type { Json, JsonObject } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
-import type { Day, Now } from '../../kernel/now.ts'
+import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Calendar, calendarFor, due } from '../clock/index.ts'
 import { authorityFor } from '../identity/index.ts'
-import { type Act, actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
-import { NoPower, NotAllowed, type Timer, UnknownCase } from './contract.ts'
-import { type CaseState, fold, type GenericBody, nextToSettle, type Opening } from './rules.ts'
-import { commitmentOf, findState, headOf, lockState, type StateRow, salted, write } from './store.ts'
+import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
+import type { Act, CaseState, Change, GenericBody, Opening } from './case.ts'
+import { type Acted, NoPower, NotAllowed, type Timer, UnknownCase } from './contract.ts'
+import { fold, nextToSettle } from './rules.ts'
+import { columnsOf, commitmentOf, findState, headOf, lockState, salted, write } from './store.ts'
 
 /** A case locked for this transaction. Acts move it on; nobody else can meanwhile. */
 export type CaseFile = { state: CaseState; head: Head; readonly now: Now; readonly calendar: Calendar }
-
-/** A clock that an act starts. Casework adds the date. */
-export type TimerStart = {
-  readonly code: string
-  readonly from: Day
-  readonly limit: Timer['limit']
-  readonly basis: string | null
-}
-
-/** What an act brings with it beside its own body. */
-export type Change = {
-  readonly body?: JsonObject
-  /** What a person said or handed in: it goes to the vault, the event only commits to it. */
-  readonly facts?: Readonly<Record<string, Json>>
-  readonly start?: readonly TimerStart[]
-  /** Codes of timers that end with this act, in time or not. */
-  readonly end?: readonly string[]
-  readonly document?: GenericBody['document']
-  /** The day it counts from; the day of the act when left out. */
-  readonly on?: Day
-}
 
 /**
  * Opens a case: gives it an id and its first event. Who may was asked by the module that opens it.
@@ -115,12 +94,27 @@ export async function maySee(tx: Tx, state: CaseState, actor: Actor, now: Now): 
   return (await partyAuthority(tx, state, actor, now)) !== null
 }
 
+/** What every act answers with. */
+export function acted(file: CaseFile): Acted {
+  const { state, head } = file
+  const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
+  return {
+    caseId: state.caseId,
+    state: state.state,
+    seq: head.seq,
+    hash: head.hash?.toString('hex') ?? '',
+    dueOn,
+    promisedOn,
+    documentId: state.documents.at(-1)?.documentId ?? null,
+  }
+}
+
 async function settle(tx: Tx, file: CaseFile): Promise<void> {
   for (let timer = nextToSettle(file.state, file.now.today); timer !== null; timer = nextToSettle(file.state, file.now.today)) {
     const rule = timeRuleOf(timer.code)
-    const overdue = { code: 'overdue', body: { timer: timer.code, dueOn: timer.dueOn ?? '' }, start: [], end: [] }
-    const done = rule === null ? overdue : rule.act(file.state, timer)
-    await act(tx, file, done.code, done, null)
+    const overdue = { code: 'overdue', change: { body: { timer: timer.code, dueOn: timer.dueOn ?? '' } } }
+    const done = rule === null ? overdue : await rule.act(tx, file.state, timer)
+    await act(tx, file, done.code, done.change, null)
   }
 }
 
@@ -169,7 +163,7 @@ function timersOf(file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'>, 
 
 function checkState(row: Act, state: CaseState): void {
   const isOpen = row.from.includes(state.state) && row.ruleSets?.includes(state.ruleSet) !== false
-  if (!isOpen) throw new Refusal(NotAllowed, { act: row.code, state: state.state })
+  if (!isOpen) throw new Refusal(NotAllowed, { act: row.code, state: state.state, ruleSet: state.ruleSet })
 }
 
 async function rightOf(tx: Tx, row: Act, file: CaseFile, actor: Actor | null): Promise<By> {
@@ -196,5 +190,3 @@ async function partyAuthority(tx: Tx, state: CaseState, actor: Actor, now: Now):
   if (actor.subject === state.applicantId) return 'self'
   return authorityFor(tx, actor.subject, state.applicantId, state.itemCode, now.today)
 }
-
-export type { StateRow }

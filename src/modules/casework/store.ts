@@ -5,7 +5,8 @@ import { prepared, type Tx } from '../../kernel/db/index.ts'
 import { defineStream, type EventRow, type Head } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
 import { calendarVersionSql } from '../clock/index.ts'
-import { type CaseState, foldVersion, nextSettleOn } from './rules.ts'
+import type { CaseState } from './case.ts'
+import { foldVersion, nextSettleOn } from './rules.ts'
 
 /** The logs of cases. Their heads stand in `case_state`, whose row is also the lock. */
 export const caseStream = defineStream({ name: 'case', table: 'case_event', key: 'case_id' })

@@ -1,0 +1,108 @@
+import type { TSchema } from 'typebox'
+import type { Json, JsonObject } from '../../kernel/canonical.ts'
+import type { Tx } from '../../kernel/db/index.ts'
+import type { EventRow } from '../../kernel/log/index.ts'
+import type { Day, Now } from '../../kernel/now.ts'
+import type { Refusal } from '../../kernel/refusal.ts'
+import type { StateName, Timer } from './contract.ts'
+
+/** Where a case stands: nothing but the fold over its events. */
+export type CaseState = {
+  readonly caseId: string
+  readonly number: string
+  readonly itemCode: string
+  readonly versionId: string
+  readonly ruleSet: string
+  readonly organisation: string
+  readonly applicantId: string
+  readonly channel: string
+  readonly place: string | null
+  readonly state: StateName
+  readonly receivedOn: Day
+  readonly acceptedOn: Day | null
+  readonly isDeemedAccepted: boolean
+  readonly decidedOn: Day | null
+  readonly timers: Readonly<Record<string, Timer>>
+  /** What stands in the vault: for each path the event that committed to it last. */
+  readonly facts: Readonly<Record<string, number>>
+  readonly documents: readonly { readonly documentId: string; readonly kind: string; readonly number: string | null }[]
+  /** A void or correction proposed and not yet confirmed by a second person. */
+  readonly proposal: {
+    readonly seq: number
+    readonly kind: 'void' | 'correct'
+    readonly by: string
+    readonly receivedOn: Day | null
+    readonly paths: readonly string[]
+  } | null
+  /** What each module folds of its own kinds. */
+  readonly slices: Readonly<Record<string, JsonObject>>
+}
+
+/** The part of every body that casework itself reads and writes. */
+export type GenericBody = JsonObject & {
+  readonly timers?: readonly Timer[]
+  readonly facts?: Readonly<Record<string, string>>
+  readonly document?: { readonly documentId: string; readonly kind: string; readonly number: string | null }
+}
+
+/** What the opening event says of a new case. */
+export type Opening = {
+  readonly number: string
+  readonly itemCode: string
+  readonly versionId: string
+  readonly ruleSet: string
+  readonly organisation: string
+  readonly applicantId: string
+}
+
+/** An act as the law knows it: from where to where, by whom, on which ground. What is not in the table cannot happen. */
+export type Act = {
+  /** Also the kind of its event. */
+  readonly code: string
+  readonly name: string
+  /** The states it starts from; empty for the act that opens a case. */
+  readonly from: readonly StateName[]
+  /** The state it leads to; null when the state stays. */
+  readonly to: StateName | null
+  /** 'applicant' (own person or agent), 'system' (time and machines), or the power it takes in the case's organisation. */
+  readonly who: 'applicant' | 'system' | (string & {})
+  /** The kinds of item it exists for; absent: all. */
+  readonly ruleSets?: readonly string[]
+  /** Shape of what the act itself says; timers, facts and documents are added by casework. */
+  readonly body: TSchema
+  /** Why it may not happen now although state and right fit; null when it may. */
+  readonly may?: (state: CaseState, actorId: string, now: Now) => Refusal | null
+  /** The module's own part of the fold. */
+  readonly fold?: (state: CaseState, event: EventRow) => CaseState
+  /** The clause, by kind of item: only permits stand on the licensing law. */
+  readonly source: (ruleSet: string) => string | null
+}
+
+/** What a passed limit does: the act of time, and what it changes. Pure but for what the case's item version says. */
+export type TimeRule = {
+  readonly timer: string
+  readonly act: (tx: Tx, state: CaseState, timer: Timer) => Promise<{ readonly code: string; readonly change: Change }>
+}
+
+/** A clock that an act starts. Casework adds the date. */
+export type TimerStart = {
+  readonly code: string
+  readonly from: Day
+  readonly limit: Timer['limit']
+  readonly basis: string | null
+}
+
+/** What an act brings with it. */
+export type Change = {
+  readonly body?: JsonObject
+  /** What a person said or handed in: it goes to the vault, the event only commits to it. */
+  readonly facts?: Readonly<Record<string, Json>>
+  readonly start?: readonly TimerStart[]
+  /** Codes of timers that end with this act, in time or not. */
+  readonly end?: readonly string[]
+  readonly document?: GenericBody['document']
+  /** The day it counts from; the day of the act when left out. */
+  readonly on?: Day
+}
+
+export type Acts = ReadonlyMap<string, Act>

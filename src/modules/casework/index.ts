@@ -1,0 +1,21 @@
+export { act, register, registeredActs } from './acts.ts'
+export type { Act, Acts, CaseState, Change, GenericBody, Opening, TimeRule, TimerStart } from './case.ts'
+export {
+  Acted,
+  CaseId,
+  CaseView,
+  closedStates,
+  DayText,
+  NoPower,
+  NotAllowed,
+  SecondPerson,
+  StateName,
+  stateNameOf,
+  Timer,
+  UnknownCase,
+} from './contract.ts'
+export { caseNumber, isCaseNumber } from './number.ts'
+export { ownActs } from './own-acts.ts'
+export { sliceOf, withSlice } from './rules.ts'
+export { act as perform, acted, allowedActs, type CaseFile, lockSettled, maySee, open, read } from './service.ts'
+export { caseStream, factRows, findByNumber, nextSerial, statesAtDesk, statesOfApplicant, toSettle } from './store.ts'
