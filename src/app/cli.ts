@@ -15,7 +15,7 @@ const commands: readonly Command[] = [
   {
     name: 'deadline',
     summary: '逐行计算期限届满日：标准输入、输出均为每行一个 JSON 对象',
-    load: async () => (await import('./commands/deadline.ts')).deadline,
+    load: () => import('./commands/deadline.ts'),
   },
 ]
 

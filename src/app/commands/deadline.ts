@@ -1,5 +1,7 @@
-import { once } from 'node:events'
+import { isUtf8 } from 'node:buffer'
 import type { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { SetupError } from '../../kernel/setup-error.ts'
 import {
   type Answer,
   answer,
@@ -11,24 +13,24 @@ import {
 } from '../../modules/clock/index.ts'
 
 /**
- * Due dates by the line: one JSON object in, one out, in order, as they come. Needs no database: it counts by the national notices
- * that the product ships. Whatever is wrong with a line is its answer; the next one is served.
+ * `deadline`: due dates by the line, one JSON object in, one out, in order, as they come. Needs no database: it counts by the national
+ * notices that the product ships. Whatever is wrong with a line is its answer; the next one is served.
  */
-export const deadline = {
-  name: 'deadline',
-  summary: '逐行计算期限届满日：标准输入、输出均为每行一个 JSON 对象',
-  run: async (_args: readonly string[], input: Readable = process.stdin, output: Writable = process.stdout): Promise<number> => {
-    const calendarAsOf = calendarsOf([nationalNotices()])
-    let isClosed = false
-    output.on('error', () => {
-      isClosed = true // the reader has gone away; nobody is left to answer
+export async function run(
+  args: readonly string[],
+  input: Readable = process.stdin,
+  output: Writable = process.stdout,
+): Promise<number> {
+  if (args.length > 0) throw new SetupError('用法：yichuang deadline < 问题.ndjson > 答案.ndjson', { exitCode: 2 })
+  const calendarAsOf = calendarsOf([nationalNotices()])
+  try {
+    await pipeline(input, (source: AsyncIterable<Buffer>) => batches(source, (line) => reply(line, calendarAsOf)), output, {
+      end: false,
     })
-    for await (const answers of batches(input, (line) => reply(line, calendarAsOf))) {
-      if (isClosed) break
-      if (!output.write(answers)) await Promise.race([once(output, 'drain'), once(output, 'close')]).catch(() => undefined)
-    }
-    return 0
-  },
+  } catch (error) {
+    if (!hasLeft(error)) throw error
+  }
+  return 0
 }
 
 const longestLineBytes = 1_048_576
@@ -57,7 +59,8 @@ async function* pieces(input: AsyncIterable<Buffer>): AsyncGenerator<Line[]> {
   let held: Buffer[] = []
   let heldBytes = 0
   const take = (): Line => {
-    const line = heldBytes > longestLineBytes ? null : Buffer.concat(held)
+    const [only] = held
+    const line = heldBytes > longestLineBytes ? null : held.length === 1 && only !== undefined ? only : Buffer.concat(held)
     held = []
     heldBytes = 0
     return line
@@ -82,19 +85,17 @@ async function* pieces(input: AsyncIterable<Buffer>): AsyncGenerator<Line[]> {
   if (heldBytes > 0) yield [take()]
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
 function reply(line: Line, calendarAsOf: Parameters<typeof answer>[1]): string {
   return `${JSON.stringify(answerTo(line, calendarAsOf))}\n`
 }
 
 function answerTo(line: Line, calendarAsOf: Parameters<typeof answer>[1]): Answer {
   if (line === null) return complaint(null, LineTooLong)
-  let text: string
-  try {
-    text = utf8.decode(line)
-  } catch {
-    return complaint(null, LineUnreadable)
-  }
-  return answer(text, calendarAsOf)
+  if (!isUtf8(line)) return complaint(null, LineUnreadable)
+  return answer(line.toString('utf8').replace(/^\uFEFF/, ''), calendarAsOf)
+}
+
+/** Whether the reader of the answers has gone away (`| head -1`): then nobody is left to answer. */
+function hasLeft(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EPIPE'
 }
