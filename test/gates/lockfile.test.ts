@@ -23,6 +23,15 @@ test.each([
   expect(lockedTo({ [`node_modules/${name}`]: row }).faults).toEqual(faults.map((fault) => `node_modules/${name}：${fault}`))
 })
 
+test('a package that another one needs must be listed, beside it or further up', () => {
+  const needy = { ...sound, optionalDependencies: { c: '1.0.0' } }
+  expect(lockedTo({ 'node_modules/a': needy, 'node_modules/a/node_modules/c': sound }).faults).toEqual([])
+  expect(lockedTo({ 'node_modules/b/node_modules/@x/a': needy, 'node_modules/c': sound }).faults).toEqual([])
+  expect(lockedTo({ 'node_modules/a': needy, 'node_modules/b/node_modules/c': sound }).faults).toEqual([
+    'node_modules/a：所需的 c 没有列出，npm ci 会拒绝',
+  ])
+})
+
 test('a lock file without packages fails: nothing was checked', () => {
   expect(lockedTo({}).faults).toEqual(['没有检查到任何软件包'])
 })
