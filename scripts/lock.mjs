@@ -10,7 +10,7 @@ for (const [parent, entry] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     if (isListed(parent, name)) continue
     const { cpu, libc, os } = platformOf(name)
-    lock.packages[`node_modules/${name}`] = { version, cpu, dev: entry.dev, libc, optional: true, os } // in npm's own order
+    lock.packages[`node_modules/${name}`] = { version, cpu, dev: entry.dev, libc, license: entry.license, optional: true, os } // in npm's own order
     added.push(name)
   }
 }
