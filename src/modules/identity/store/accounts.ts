@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../../kernel/db/index.ts'
 
 export type AccountKind = 'citizen' | 'staff'
@@ -96,7 +97,8 @@ export async function updateAccount(
   await tx.updateTable('account').set(values).where('id', '=', id).execute()
 }
 
-/** Whether any account was ever made here. */
-export async function hasAccounts(tx: Tx): Promise<boolean> {
-  return (await tx.selectFrom('account').select('id').limit(1).executeTakeFirst()) !== undefined
+/** Whether no account was ever made here. When so, nobody else makes one before this transaction ends. */
+export async function lockIfEmpty(tx: Tx): Promise<boolean> {
+  await sql`lock table account in share row exclusive mode`.execute(tx)
+  return (await tx.selectFrom('account').select('id').limit(1).executeTakeFirst()) === undefined
 }

@@ -1,0 +1,7 @@
+export { NotEmpty } from './contract.ts'
+export { routes } from './routes.ts'
+export { findRole, type Power, powers, type Role, roles } from './rules.ts'
+export { closeStaffAccount, createFirstAdministrator, createStaffAccount, resetStaffAccess } from './service/accounts.ts'
+export { authenticate } from './service/authenticate.ts'
+export { assignPost, endPost, endSubstitute, nameSubstitute, staffStream } from './service/posts.ts'
+export { sessionWithPosts } from './store.ts'

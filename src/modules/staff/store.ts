@@ -1,0 +1,159 @@
+import { type Prepared, prepared, type Tx } from '../../kernel/db/index.ts'
+import type { Day } from '../../kernel/now.ts'
+
+/** One row a post in force; a citizen, or staff without a post, has one row with nulls. */
+export type SessionRow = {
+  readonly session_id: string
+  readonly account_id: string
+  readonly kind: 'citizen' | 'staff'
+  readonly person_id: string
+  readonly named_place: string | null
+  readonly last_seen_at: Date
+  readonly authority: string | null
+  readonly role: string | null
+  readonly organisation: string | null
+  readonly place_code: string | null
+}
+
+/** Who a token belongs to and what they hold today: the one statement on the path of every call. */
+export const sessionWithPosts: Prepared<[tokenHash: Buffer, at: Date, today: Day], SessionRow> = prepared(`
+  select s.session_id, s.account_id, s.kind, s.person_id, s.place_code as named_place, s.last_seen_at,
+         g.authority, g.role, g.organisation, g.place_code
+  from identity_view_session s
+  left join lateral (
+    select 'post:' || p.id as authority, p.role, p.organisation, p.place_code
+    from post p
+    where p.account_id = s.account_id and p.ended_at is null
+      and p.from_on <= $3::date and (p.until_on is null or p.until_on >= $3::date)
+    union all
+    select 'substitute:' || u.id, p.role, p.organisation, p.place_code
+    from substitute u join post p on p.id = u.post_id
+    where u.account_id = s.account_id and u.ended_at is null
+      and u.from_on <= $3::date and (u.until_on is null or u.until_on >= $3::date)
+      and p.ended_at is null and p.from_on <= $3::date and (p.until_on is null or p.until_on >= $3::date)
+  ) g on s.kind = 'staff'
+  where s.token_hash = $1 and s.until_at > $2::timestamptz
+    and s.last_seen_at > $2::timestamptz - make_interval(mins => s.idle_minutes)`)
+
+export type PostRow = {
+  readonly id: string
+  readonly accountId: string
+  readonly role: string
+  readonly organisation: string | null
+  readonly place: string | null
+  readonly window: string | null
+  readonly fromOn: Day
+  readonly untilOn: Day | null
+  readonly endedAt: Date | null
+}
+
+export type SubstituteRow = {
+  readonly id: string
+  readonly postId: string
+  readonly accountId: string
+  readonly reason: 'b_post' | 'leave' | 'business_trip' | 'training' | 'meeting' | 'other'
+  readonly fromOn: Day
+  readonly untilOn: Day | null
+  readonly endedAt: Date | null
+}
+
+export async function insertPost(tx: Tx, row: PostRow): Promise<void> {
+  await tx
+    .insertInto('post')
+    .values({
+      id: row.id,
+      account_id: row.accountId,
+      role: row.role,
+      organisation: row.organisation,
+      place_code: row.place,
+      window_code: row.window,
+      from_on: row.fromOn,
+      until_on: row.untilOn,
+      ended_at: row.endedAt,
+    })
+    .execute()
+}
+
+/** A post, locked against being ended twice or stood in for while it ends. */
+export async function lockPost(tx: Tx, id: string): Promise<PostRow | undefined> {
+  return posts(tx).where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Posts of an account that were not taken away, whether begun or over. */
+export async function postsOf(tx: Tx, accountId: string): Promise<PostRow[]> {
+  return posts(tx).where('account_id', '=', accountId).where('ended_at', 'is', null).orderBy('id').execute()
+}
+
+/** Posts of an organisation that are not over, by role. */
+export async function postsIn(tx: Tx, organisation: string, today: Day, limit: number): Promise<PostRow[]> {
+  return posts(tx)
+    .where('organisation', '=', organisation)
+    .where('ended_at', 'is', null)
+    .where((is) => is.or([is('until_on', 'is', null), is('until_on', '>=', today)]))
+    .orderBy('role')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+}
+
+/** Ends a post and everybody's standing in for it, at once. */
+export async function endPostRow(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('post').set({ ended_at: at }).where('id', '=', id).execute()
+  await tx.updateTable('substitute').set({ ended_at: at }).where('post_id', '=', id).where('ended_at', 'is', null).execute()
+}
+
+export async function insertSubstitute(tx: Tx, row: SubstituteRow): Promise<void> {
+  await tx
+    .insertInto('substitute')
+    .values({
+      id: row.id,
+      post_id: row.postId,
+      account_id: row.accountId,
+      reason: row.reason,
+      from_on: row.fromOn,
+      until_on: row.untilOn,
+      ended_at: row.endedAt,
+    })
+    .execute()
+}
+
+export async function lockSubstitute(tx: Tx, id: string): Promise<SubstituteRow | undefined> {
+  return substitutes(tx).where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** Who stands in for some posts and was not told to stop. */
+export async function substitutesFor(tx: Tx, postIds: readonly string[]): Promise<SubstituteRow[]> {
+  if (postIds.length === 0) return []
+  return substitutes(tx).where('post_id', 'in', postIds).where('ended_at', 'is', null).orderBy('id').execute()
+}
+
+/** For whom an account stands in. */
+export async function substitutionsOf(tx: Tx, accountId: string): Promise<(SubstituteRow & { role: string })[]> {
+  return substitutes(tx)
+    .innerJoin('post', 'post.id', 'substitute.post_id')
+    .select('post.role')
+    .where('substitute.account_id', '=', accountId)
+    .where('substitute.ended_at', 'is', null)
+    .where('post.ended_at', 'is', null)
+    .orderBy('substitute.id')
+    .execute()
+}
+
+export async function endSubstituteRow(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('substitute').set({ ended_at: at }).where('id', '=', id).execute()
+}
+
+function posts(tx: Tx) {
+  return tx
+    .selectFrom('post')
+    .select(['id', 'account_id as accountId', 'role', 'organisation', 'place_code as place', 'window_code as window'])
+    .select(['from_on as fromOn', 'until_on as untilOn', 'ended_at as endedAt'])
+}
+
+function substitutes(tx: Tx) {
+  return tx
+    .selectFrom('substitute')
+    .select(['substitute.id', 'substitute.post_id as postId', 'substitute.account_id as accountId', 'substitute.reason'])
+    .select(['substitute.from_on as fromOn', 'substitute.until_on as untilOn', 'substitute.ended_at as endedAt'])
+    .$narrowType<{ reason: SubstituteRow['reason'] }>()
+}
