@@ -63,7 +63,19 @@ function ending(): { ended: Promise<number>; end(code: number): void; isEnding()
     resolve(code)
   }
   process.on('SIGTERM', () => end(0)).on('SIGINT', () => end(0))
+  if (process.env.npm_lifecycle_event === 'start') whenOrphaned(() => end(0))
   return { ended, end, isEnding: () => isEnding }
+}
+
+/** npm that is killed takes nobody with it; whoever ran `npm start` means all of it. */
+function whenOrphaned(then: () => void): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    then()
+  }, 500)
+  watch.unref()
 }
 
 /** Children of a parent that was killed finish by themselves; the new ones wait for them. */
