@@ -70,6 +70,7 @@ function piecesOf(text) {
     .replace(new RegExp(`第([${digits}]+)条(?:第[${digits}]+款)?(?:第([${digits}]+)项)?`, 'g'), (_, article, item) =>
       item === undefined ? ` ${numberOf(article)}` : ` ${numberOf(article)}(${item})`,
     )
+    .replace(new RegExp(`\\s*(第[${digits}]+|末)款`, 'g'), '')
     .replace(/（/g, '(')
     .replace(/）/g, ')')
     .replace(new RegExp(`\\s*\\((?![${digits}]+\\))[^)]*\\)`, 'g'), '')

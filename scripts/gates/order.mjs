@@ -14,10 +14,10 @@ const rules = [
   ...modules.map((name, place) => rule(`order: ${name}`, `^src/modules/${name}/`, below(place))),
   rule('kernel knows no field', '^src/kernel/', '^src/(modules|app|web)/'),
   rule('modules know neither app nor web', '^src/modules/', '^src/(app|web)/'),
-  rule('modules through their doors', { path: inModule, pathNot: '/contract\\.ts$' }, foreign('/index\\.ts$')),
+  rule('modules through their doors', { path: inModule, pathNot: '/contract\\.ts$' }, foreign('/(index|contract)\\.ts$')),
   rule('contracts from contracts', { path: `${inModule}contract\\.ts$` }, foreign('/contract\\.ts$')),
   rule('app through doors', { path: '^src/app/' }, { path: '^src/modules/[^/]+/', pathNot: '^src/modules/[^/]+/index\\.ts$' }),
-  rule('kernel rooms through their doors', { path: '^src/(modules|app)/', pathNot: test }, kernelInside()),
+  rule('kernel rooms through their doors', { path: '^src/modules/', pathNot: test }, kernelInside()),
   rule('kernel rooms among themselves', { path: '^src/kernel/([^/]+)/', pathNot: test }, kernelInside('^src/kernel/$1/')),
   rule('rules are pure', `${inModule}rules(\\.ts|/)`, {
     path: [
@@ -27,7 +27,10 @@ const rules = [
     ],
     dependencyTypesNot: ['type-only'],
   }),
-  rule('routes ask the service', `${inModule}routes(\\.ts|/)`, '^src/modules/[^/]+/store(\\.ts|/)'),
+  rule('routes ask the service', `${inModule}routes(\\.ts|/)`, {
+    path: '^src/modules/[^/]+/store(\\.ts|/)',
+    dependencyTypesNot: ['type-only'],
+  }),
   rule('web knows contracts only', '^src/web/', { path: '^src/(kernel|modules|app)/', pathNot: '/contract\\.ts$' }),
   rule('the product needs no tests', { path: '^src/', pathNot: test }, { path: ['^test/', '^scripts/', test] }),
   rule(

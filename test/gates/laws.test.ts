@@ -11,6 +11,7 @@ const titles = { 行政许可法: '许可', [permits]: '许可', 民法典: '民
 test.each([
   { text: '行政许可法 42', articles: ['许可 42'] },
   { text: '行政许可法 32(四), 42; 民法典 201', articles: ['许可 32 四', '许可 42', '民法 201'] },
+  { text: '行政许可法 32 末款, 45 第二款', articles: ['许可 32', '许可 45'] },
   { text: '行政许可法 32(一)(二)', articles: ['许可 32 一 二'] },
   { text: '行政许可法 42 (limit), 45 (days not counted; told in writing), 82', articles: ['许可 42', '许可 45', '许可 82'] },
   {
