@@ -1,3 +1,4 @@
+export { recordEach } from './batch.ts'
 export { appendToFile, type Checkpoint, findProof, type InclusionProof, seal } from './checkpoint.ts'
 export { type EventRow, emptyHead, type Head, hashOf, link, type NewEvent } from './event.ts'
 export { type Follower, follow, type OnParked, type Positioned, replayParked, reset } from './follower.ts'

@@ -1,8 +1,8 @@
-import { Value } from 'typebox/value'
+import { Compile } from 'typebox/compile'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { By } from '../../kernel/http/index.ts'
 import { newId } from '../../kernel/ids.ts'
-import { defineStream, record } from '../../kernel/log/index.ts'
+import { defineStream, record, recordEach } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import {
@@ -74,10 +74,13 @@ export async function publishAll(tx: Tx, all: readonly Checked[], by: By, now: N
   }))
   await store.insertVersions(tx, versions)
   await list(tx, versions, now.at)
-  for (const { itemId, versionId, no, digest, effectiveAt, source } of versions) {
-    const body = { versionId, no, digest: digest.toString('hex'), effectiveAt: effectiveAt.toISOString(), source }
-    await record(tx, itemStream, { ...event(by, now), streamId: itemId, kind: 'published', body })
-  }
+  const events = versions.map(({ itemId, versionId, no, digest, effectiveAt, source }) => ({
+    ...event(by, now),
+    streamId: itemId,
+    kind: 'published',
+    body: { versionId, no, digest: digest.toString('hex'), effectiveAt: effectiveAt.toISOString(), source },
+  }))
+  await recordEach(tx, itemStream, events)
 }
 
 /**
@@ -86,7 +89,7 @@ export async function publishAll(tx: Tx, all: readonly Checked[], by: By, now: N
  * @throws Refusal(Unsound) Refusal(PromiseExceedsLaw) Refusal(TooEarly)
  */
 export function check({ definition, effectiveAt }: Pick<Publication, 'definition' | 'effectiveAt'>, now: Now): void {
-  const shape = Value.Check(ItemDefinition, definition) ? [] : ['事项内容不符合格式']
+  const shape = definitions.Check(definition) ? [] : ['事项内容不符合格式']
   const faults = shape.length > 0 ? shape : faultsOf(definition)
   if (faults.length > 0) throw new Refusal(Unsound, { faults })
   const { legalLimit, promisedLimit } = definition
@@ -129,6 +132,8 @@ export async function historyOf(tx: Tx, code: string): Promise<VersionHead[]> {
 }
 
 export const mostVersions = 500
+
+const definitions = Compile(ItemDefinition)
 
 async function move(
   tx: Tx,

@@ -25,16 +25,18 @@ export type Version = {
   readonly approval: string
 }
 
-/** Locks the items with these codes, in the order of code, so that two writers cannot wait for each other in a ring. */
+/**
+ * Locks the items with these codes, in the order of code, so that two writers cannot wait for each other in a ring. The newest versions are
+ * read by a second statement: the first one's snapshot may be older than what the writer it waited for has committed.
+ */
 export async function lockItems(tx: Tx, codes: readonly string[]): Promise<Item[]> {
+  await sql`select from item where code = any(${codes}::text[]) order by code for update`.execute(tx)
   const { rows } = await sql<Item>`
-    with locked as (
-      select item_id, code, state from item where code = any(${codes}::text[]) order by code for update
-    )
-    select item_id as "itemId", code, state, coalesce(newest.no, 0) as no, effective_at as "effectiveAt", digest
-    from locked left join lateral (
-      select no, effective_at, digest from item_version v where v.item_id = locked.item_id order by no desc limit 1
-    ) newest on true`.execute(tx)
+    select i.item_id as "itemId", code, state, coalesce(newest.no, 0) as no, effective_at as "effectiveAt", digest
+    from item i left join lateral (
+      select no, effective_at, digest from item_version v where v.item_id = i.item_id order by no desc limit 1
+    ) newest on true
+    where code = any(${codes}::text[])`.execute(tx)
   return rows
 }
 
