@@ -64,7 +64,8 @@ test('divisionFaults: the same code twice', () => {
 })
 
 test('organisationsFrom keeps one name a code, the one with most items', () => {
-  const organisations = organisationsFrom(read('orgs/departments.csv'))
-  expect(organisations).toHaveLength(207)
-  expect(organisations).toContainEqual({ uscc: '11511301008778255F', name: '区住建局', divisionCode: '511602000000' })
+  expect(organisationsFrom(read('orgs/departments.csv'))).toHaveLength(207)
+  expect(organisationsFrom('uscc,dept,areaCode,itemCount\nA,区住建局,511602000000,62\nA,区规划局,511602000000,3\n')).toEqual([
+    { uscc: 'A', name: '区住建局', divisionCode: '511602000000' },
+  ])
 })
