@@ -33,7 +33,7 @@ function packageRoot(): string {
 }
 
 /** The package cannot hold symbolic links and makes them when installed; installed without scripts, they are made here. */
-function linkLibraries(root: string): void {
+export function linkLibraries(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json')
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+test('unset and empty variables take what suits a first look: this machine only, its own database', () => {
+  const plain = {
+    port: 8080,
+    host: '127.0.0.1',
+    dataDir: resolve('.data'),
+    databaseUrl: null,
+    isPrepared: true,
+    poolSize: 16,
+  }
+  expect(readConfig({})).toEqual(plain)
+  expect(
+    readConfig({ PORT: '', HOST: '', YICHUANG_DATA: '', DATABASE_URL: '', YICHUANG_PREPARED: '', YICHUANG_POOL: '' }),
+  ).toEqual(plain)
+})
+
+test('what is set is taken', () => {
+  const databaseUrl = 'postgres://app:s%40@db.example:6432/yichuang?sslmode=require'
+  expect(
+    readConfig({
+      PORT: '0',
+      HOST: '::',
+      YICHUANG_DATA: '/srv/一窗',
+      DATABASE_URL: databaseUrl,
+      YICHUANG_PREPARED: 'off',
+      YICHUANG_POOL: '32',
+    }),
+  ).toEqual({ port: 0, host: '::', dataDir: '/srv/一窗', databaseUrl, isPrepared: false, poolSize: 32 })
+})
+
+test.each([
+  { PORT: '80a' },
+  { PORT: '-1' },
+  { PORT: '65536' },
+  { PORT: '8080.5' },
+  { HOST: 'a b' },
+  { HOST: 'http://x' },
+  { DATABASE_URL: 'mysql://a/b' },
+  { DATABASE_URL: 'postgres://host' },
+  { YICHUANG_PREPARED: 'yes' },
+  { YICHUANG_POOL: '0' },
+  { YICHUANG_POOL: '501' },
+  { YICHUANG_DATE: '.data' },
+])('%o is refused in one sentence that names the variable', (env) => {
+  const [name = ''] = Object.keys(env)
+  expect(() => readConfig(env)).toThrow(new RegExp(`^[^。]*${name}[^。]*。$`))
+})
+
+test('a wrong database address is refused without showing its password', () => {
+  expect(() => readConfig({ DATABASE_URL: 'postgres://u:geheim@host' })).toThrow(/^((?!geheim).)*$/)
+})
