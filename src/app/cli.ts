@@ -11,6 +11,11 @@ const commands: readonly Command[] = [
   { name: 'serve', summary: '启动平台（npm start 即此命令）', load: () => import('./commands/serve.ts') },
   { name: 'migrate', summary: '把数据库升级到本版本（启动时自动进行）', load: () => import('./commands/migrate.ts') },
   { name: 'db', summary: 'db url：给出数据库的管理员连接地址', load: () => import('./commands/db.ts') },
+  {
+    name: 'import',
+    summary: 'import items|divisions|departments|holidays：导入公开清单',
+    load: () => import('./commands/import.ts'),
+  },
   { name: 'doctor', summary: '检查本机安装：哪里不对，怎么办', load: () => import('./commands/doctor.ts') },
   {
     name: 'deadline',
