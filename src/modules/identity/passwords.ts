@@ -4,7 +4,7 @@ import { PasswordTooWeak, SignInBusy } from './contract.ts'
 import { passwordWeaknesses } from './rules/access.ts'
 
 const atOnce = 2
-const waitingAtMost = 6 // who waits holds a connection: a flood of sign-ins must not take them all from the acts
+const waitingAtMost = 6 // who waits holds a connection: a flood of sign-ins takes 8 of them at most, the acts keep the rest
 
 /**
  * argon2id of a new password.
