@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { prepareJobs } from '../jobs.ts'
 import { SetupError } from '../setup-error.ts'
 import { ensurePartitions } from './partitions.ts'
 
@@ -54,6 +55,7 @@ export async function migrate(
     await client.query(migrationTable)
     const applied = await apply(client, options.steps ?? migrations())
     await ensurePartitions(client, options.year)
+    await prepareJobs(ownerUrl)
     return applied
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error

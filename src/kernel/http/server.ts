@@ -97,6 +97,7 @@ function mount(app: FastifyInstance, route: Route, options: ServerOptions): void
       return route.reply === 'file' ? sendFile(reply, answer as Download) : reply.send(answer ?? {})
     },
     preValidation: async (request) => {
+      if (route.body !== undefined && request.body === undefined) request.body = {} // an act without particulars needs no body
       checkValues(request.params)
       checkValues(request.query)
       checkValues(request.body)

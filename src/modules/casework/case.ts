@@ -25,7 +25,7 @@ export type CaseState = {
   readonly timers: Readonly<Record<string, Timer>>
   /** What stands in the vault: for each path the event that committed to it last. */
   readonly facts: Readonly<Record<string, number>>
-  readonly documents: readonly { readonly documentId: string; readonly kind: string; readonly number: string | null }[]
+  readonly documents: readonly IssuedDocument[]
   /** A void or correction proposed and not yet confirmed by a second person. */
   readonly proposal: {
     readonly seq: number
@@ -38,11 +38,19 @@ export type CaseState = {
   readonly slices: Readonly<Record<string, JsonObject>>
 }
 
+/** A document that an act made: its number, and the commitment to what stands in it. */
+export type IssuedDocument = {
+  readonly documentId: string
+  readonly kind: string
+  readonly number: string
+  readonly digest: string
+}
+
 /** The part of every body that casework itself reads and writes. */
 export type GenericBody = JsonObject & {
   readonly timers?: readonly Timer[]
   readonly facts?: Readonly<Record<string, string>>
-  readonly document?: { readonly documentId: string; readonly kind: string; readonly number: string | null }
+  readonly document?: IssuedDocument
 }
 
 /** What the opening event says of a new case. */

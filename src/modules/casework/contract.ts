@@ -111,6 +111,69 @@ export const UnknownFact = refusalKind({
   message: '要更正或删除的内容不在这个办件中。',
 })
 
+/** Why a record is undone; the words that explain it stand in the vault. */
+export const undoReasons = {
+  entry_error: '录入错误',
+  wrong_person: '申请人错误',
+  wrong_item: '事项选择错误',
+  duplicate: '重复录入',
+  other: '其他',
+} as const
+export const UndoReason = Type.Enum(Object.keys(undoReasons) as (keyof typeof undoReasons)[])
+
+const Explanation = Type.String({ minLength: 4, maxLength: 2_000 })
+
+export const VoidProposal = Type.Object({ reason: UndoReason, explanation: Explanation }, closed)
+export type VoidProposal = Static<typeof VoidProposal>
+
+export const CorrectionProposal = Type.Object(
+  {
+    reason: UndoReason,
+    explanation: Explanation,
+    /** The right day of receipt; null when it was right. */
+    receivedOn: Type.Union([DayText, Type.Null()]),
+    /** The right value for each path that was wrong, such as 'form/contactPhone'. */
+    facts: Type.Record(
+      Type.String({ pattern: '^form/[a-z][0-9A-Za-z]{0,39}$', maxLength: 50 }),
+      Type.String({ maxLength: 10_000 }),
+      {
+        maxProperties: 50,
+      },
+    ),
+  },
+  closed,
+)
+export type CorrectionProposal = Static<typeof CorrectionProposal>
+
+/** The proof that an event is sealed: recompute the leaf, follow the path, compare with the signed root. */
+export const Proof = Type.Union([
+  Type.Object(
+    {
+      leaf: Type.Object(
+        { position: Type.Integer(), stream: Type.String(), streamId: CaseId, seq: Type.Integer(), hash: Type.String() },
+        closed,
+      ),
+      index: Type.Integer(),
+      size: Type.Integer(),
+      path: Type.Array(Type.String(), { maxItems: 64 }),
+      checkpoint: Type.Object(
+        {
+          n: Type.Integer(),
+          root: Type.String(),
+          at: Type.String(),
+          hash: Type.String(),
+          keyId: Type.String(),
+          signature: Type.String(),
+        },
+        closed,
+      ),
+    },
+    closed,
+  ),
+  Type.Null(),
+])
+export type Proof = Static<typeof Proof>
+
 /** What a party to the case or its handlers see. */
 export const CaseView = Type.Object(
   {
@@ -130,14 +193,7 @@ export const CaseView = Type.Object(
     decidedOn: Type.Union([DayText, Type.Null()]),
     timers: Type.Array(Timer, { maxItems: 20 }),
     documents: Type.Array(
-      Type.Object(
-        {
-          documentId: CaseId,
-          kind: Type.String({ maxLength: 10 }),
-          number: Type.Union([Type.String({ maxLength: 100 }), Type.Null()]),
-        },
-        closed,
-      ),
+      Type.Object({ documentId: CaseId, kind: Type.String({ maxLength: 10 }), number: Type.String({ maxLength: 100 }) }, closed),
       { maxItems: 200 },
     ),
     /** What the caller may do now; the same table refuses everything else. */

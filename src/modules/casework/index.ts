@@ -1,5 +1,5 @@
 export { act, register, registeredActs } from './acts.ts'
-export type { Act, Acts, CaseState, Change, GenericBody, Opening, TimeRule, TimerStart } from './case.ts'
+export type { Act, Acts, CaseState, Change, GenericBody, IssuedDocument, Opening, TimeRule, TimerStart } from './case.ts'
 export {
   Acted,
   CaseId,
@@ -14,8 +14,11 @@ export {
   Timer,
   UnknownCase,
 } from './contract.ts'
+export { letterPrinter } from './followers.ts'
+export { type Addressed, remediesOf, writeLetter } from './letters.ts'
 export { caseNumber, isCaseNumber } from './number.ts'
 export { ownActs } from './own-acts.ts'
+export { routesOf } from './routes.ts'
 export { sliceOf, withSlice } from './rules.ts'
 export { act as perform, acted, allowedActs, type CaseFile, lockSettled, maySee, open, read } from './service.ts'
 export { caseStream, factRows, findByNumber, nextSerial, statesAtDesk, statesOfApplicant, toSettle } from './store.ts'

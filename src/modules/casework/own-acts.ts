@@ -3,22 +3,12 @@ import type { EventRow } from '../../kernel/log/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { act } from './acts.ts'
 import type { Act, CaseState } from './case.ts'
-import { DayText, NothingProposed, SecondPerson, type StateName, stateNames, type Timer } from './contract.ts'
+import { DayText, NothingProposed, SecondPerson, type StateName, stateNames, type Timer, UndoReason } from './contract.ts'
 
 const closed = { additionalProperties: false }
 const allStates = Object.keys(stateNames) as StateName[]
 const notVoided = allStates.filter((state) => state !== 'voided')
 const Reason = Type.String({ minLength: 2, maxLength: 40, pattern: '^[a-z_]+$' })
-
-/** Why a record is undone; the words that explain it stand in the vault. */
-export const undoReasons = {
-  entry_error: '录入错误',
-  wrong_person: '申请人错误',
-  wrong_item: '事项选择错误',
-  duplicate: '重复录入',
-  other: '其他',
-} as const
-export const UndoReason = Type.Enum(Object.keys(undoReasons) as (keyof typeof undoReasons)[])
 
 /** Acts that belong to no single step: undoing, erasing, and what a passed limit leaves behind. */
 export const ownActs: readonly Act[] = [

@@ -1,6 +1,5 @@
 import { type Actor, type By, grantFor, system } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
-import { newId } from '../../kernel/ids.ts'
 import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -16,15 +15,24 @@ import { columnsOf, commitmentOf, findState, headOf, lockState, salted, write } 
 export type CaseFile = { state: CaseState; head: Head; readonly now: Now; readonly calendar: Calendar }
 
 /**
- * Opens a case: gives it an id and its first event. Who may was asked by the module that opens it.
+ * Opens a case with its first event. Who may was asked by the module that opens it.
  *
+ * @param caseId  a UUID v7 that nobody has used
  * @returns the file, locked by being new
  */
-export async function open(tx: Tx, code: string, opening: Opening, change: Change, by: By, now: Now): Promise<CaseFile> {
+export async function open(
+  tx: Tx,
+  caseId: string,
+  code: string,
+  opening: Opening,
+  change: Change,
+  by: By,
+  now: Now,
+): Promise<CaseFile> {
   const file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'> = { now, calendar: await calendarFor(tx) }
   const row = actOf(code)
   const opened = { ...change, body: { ...change.body, ...opening } }
-  return append(tx, file, newId(now.at), row, opened, by, row.source(opening.ruleSet))
+  return append(tx, file, caseId, row, opened, by, row.source(opening.ruleSet))
 }
 
 /**
@@ -43,19 +51,26 @@ export async function lockSettled(tx: Tx, caseId: string, now: Now): Promise<Cas
 /**
  * Does an act on a locked case: asks the table, appends the event, moves state and clocks.
  *
- * @param actor who acts; null for time and machines
+ * @param actor  who acts; null for time and machines
+ * @param change called once state, right and the act's own condition have been asked: here numbers are taken and letters written
  * @throws Refusal(NotAllowed)  the act does not start from this state, or not for this kind of item
  * @throws Refusal(UnknownCase) somebody else's case
  * @throws Refusal(NoPower)     the power is lacking in the case's organisation
  * @throws Refusal              whatever the act's own condition says
  */
-export async function act(tx: Tx, file: CaseFile, code: string, change: Change, actor: Actor | null): Promise<CaseFile> {
+export async function act(
+  tx: Tx,
+  file: CaseFile,
+  code: string,
+  actor: Actor | null,
+  change: () => Promise<Change>,
+): Promise<CaseFile> {
   const row = actOf(code)
   checkState(row, file.state)
   const by = await rightOf(tx, row, file, actor)
   const refusal = row.may?.(file.state, by.actor, file.now) ?? null
   if (refusal !== null) throw refusal
-  return append(tx, file, file.state.caseId, row, change, by, row.source(file.state.ruleSet))
+  return append(tx, file, file.state.caseId, row, await change(), by, row.source(file.state.ruleSet))
 }
 
 /** Whether an act could be done now by this actor, without doing it. The buttons of a case are made of this. */
@@ -114,7 +129,7 @@ async function settle(tx: Tx, file: CaseFile): Promise<void> {
     const rule = timeRuleOf(timer.code)
     const overdue = { code: 'overdue', change: { body: { timer: timer.code, dueOn: timer.dueOn ?? '' } } }
     const done = rule === null ? overdue : await rule.act(tx, file.state, timer)
-    await act(tx, file, done.code, done.change, null)
+    await act(tx, file, done.code, null, async () => done.change)
   }
 }
 

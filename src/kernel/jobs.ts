@@ -1,0 +1,104 @@
+import { Logger, type ParsedCronItem, parseCronItems, run, runMigrations } from 'graphile-worker'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Tx } from './db/index.ts'
+
+/** Work that reaches the outside or takes long: done at least once, so it must be idempotent. Payloads hold ids only, never personal data. */
+export type Job = {
+  readonly name: string
+  readonly payload: { readonly [key: string]: string | number }
+  /** The same key again while a job waits replaces it: one event makes one job, however often it is followed. */
+  readonly key: string
+}
+
+/** What does a job of this name. */
+export type Task = { readonly name: string; readonly run: (payload: Readonly<Record<string, string | number>>) => Promise<void> }
+
+/** Work that comes back by the clock, as cron writes it in Asia/Shanghai; missed turns of the last hour are made up for. */
+export type Regular = { readonly name: string; readonly cron: string; readonly run: () => Promise<void> }
+
+/** Puts jobs into the queue, many at once, in the transaction of the follower that asks for them. */
+export async function enqueue(tx: Tx, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length === 0) return
+  const specs = JSON.stringify(jobs.map(({ name, payload, key }) => ({ identifier: name, payload, job_key: key })))
+  await sql`
+    select from graphile_worker.add_jobs(array(
+      select json_populate_record(null::graphile_worker.job_spec, spec) from json_array_elements(${specs}::json) as spec))`.execute(
+    tx,
+  )
+}
+
+/** Brings the queue's own tables up to date. They belong to the application's role, which owns nothing else. */
+export async function prepareJobs(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('create schema if not exists graphile_worker authorization yichuang_app')
+  } finally {
+    await client.end()
+  }
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: '-c role=yichuang_app' })
+  try {
+    await runMigrations({ pgPool: pool, logger: silent })
+  } finally {
+    await pool.end()
+  }
+}
+
+/**
+ * Works through the queue until stopped.
+ *
+ * @param onFailed told of a job that failed: its name and the sort of failure, never its payload
+ */
+export async function workJobs(options: {
+  url: string
+  tasks: readonly Task[]
+  regulars: readonly Regular[]
+  concurrency: number
+  onFailed: (name: string, error: unknown) => void
+}): Promise<{ stop(): Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: options.url, max: options.concurrency + 4 })
+  pool.on('error', () => {})
+  const guarded = (name: string, work: () => Promise<void>) =>
+    work().catch((error: unknown) => {
+      options.onFailed(name, error)
+      throw error
+    })
+  const taskList = Object.fromEntries([
+    ...options.tasks.map((task) => [task.name, (payload: unknown) => guarded(task.name, () => task.run(payload as never))]),
+    ...options.regulars.map((regular) => [regular.name, () => guarded(regular.name, regular.run)]),
+  ])
+  const runner = await run({
+    pgPool: pool,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    logger: silent,
+    taskList,
+    parsedCronItems: cronItems(options.regulars),
+  })
+  return {
+    stop: async () => {
+      await runner.stop()
+      await pool.end()
+    },
+  }
+}
+
+function cronItems(regulars: readonly Regular[]): ParsedCronItem[] {
+  return parseCronItems(
+    regulars.map((regular) => ({
+      task: regular.name,
+      match: inUtc(regular.cron),
+      identifier: regular.name,
+      options: { backfillPeriod: 3_600_000, maxAttempts: 3, jobKey: regular.name },
+    })),
+  )
+}
+
+/** The queue counts in UTC; our nights are eight hours ahead. Only whole hours are used, so shifting them is enough. */
+function inUtc(cron: string): string {
+  const [minute = '*', hour = '*', ...rest] = cron.split(' ')
+  return [minute, hour === '*' ? '*' : String((Number(hour) + 16) % 24), ...rest].join(' ')
+}
+
+const silent = new Logger(() => () => {})

@@ -1,0 +1,77 @@
+import type { Actor } from '../../kernel/actor.ts'
+import type { Tx } from '../../kernel/db/index.ts'
+import type { Now } from '../../kernel/now.ts'
+import { type Acted, acted, type CaseFile, lockSettled, perform } from '../casework/index.ts'
+import { definitionOf, type ItemDefinition } from '../catalogue/index.ts'
+import type { Granting, Refusing, Review, SendingBack } from './contract.ts'
+import { completionLetter, grantLetter, refusalLetter } from './letters.ts'
+import { decisionTimers, grantTimers } from './rules.ts'
+
+/**
+ * Reviews an accepted case 审查: a conclusion and an opinion, by somebody who will not decide it.
+ *
+ * @throws Refusal(casework.NotAllowed | NoPower | UnknownCase)
+ * @source 行政许可法 34
+ */
+export async function review(tx: Tx, caseId: string, given: Review, actor: Actor, now: Now): Promise<Acted> {
+  const file = await lockSettled(tx, caseId, now)
+  const { conclusion, opinion } = given
+  return acted(
+    await perform(tx, file, 'review', actor, async () => ({
+      body: { conclusion },
+      facts: { [`review/opinion/${file.head.seq + 1}`]: opinion },
+    })),
+  )
+}
+
+/** Sends a case back to be reviewed again, with the reason. The clocks run on. @throws Refusal(ReviewerDecides) */
+export async function sendBack(tx: Tx, caseId: string, given: SendingBack, actor: Actor, now: Now): Promise<Acted> {
+  const file = await lockSettled(tx, caseId, now)
+  return acted(
+    await perform(tx, file, 'sendBack', actor, async () => ({
+      facts: { [`review/sentBack/${file.head.seq + 1}`]: given.reason },
+    })),
+  )
+}
+
+/**
+ * Decides in the applicant's favour 准予: by a second person. The clock for issuing starts.
+ *
+ * @throws Refusal(ReviewerDecides) the same person reviewed it
+ * @source 行政许可法 38, 44
+ */
+export async function grant(tx: Tx, caseId: string, given: Granting, actor: Actor, now: Now): Promise<Acted> {
+  const { file, item } = await caseAndItem(tx, caseId, now)
+  return acted(
+    await perform(tx, file, 'grant', actor, async () => ({
+      facts: { 'decision/text': given.decision },
+      end: decisionTimers,
+      start: grantTimers(item, now.today),
+      document:
+        item.ruleSet === 'permit' ? await grantLetter(tx, file, item, given) : await completionLetter(tx, file, item, given),
+    })),
+  )
+}
+
+/**
+ * Decides against the applicant, with reasons, clauses and remedies: 不予许可 for a permit, 不予办理 for anything else.
+ *
+ * @throws Refusal(ReviewerDecides) the same person reviewed it
+ * @source 行政许可法 38
+ */
+export async function refuse(tx: Tx, caseId: string, given: Refusing, actor: Actor, now: Now): Promise<Acted> {
+  const { file, item } = await caseAndItem(tx, caseId, now)
+  const code = item.ruleSet === 'permit' ? 'refuse' : 'decline'
+  return acted(
+    await perform(tx, file, code, actor, async () => ({
+      facts: { 'decision/reasons': given.reasons, 'decision/basis': given.basis },
+      end: decisionTimers,
+      document: await refusalLetter(tx, file, item, given),
+    })),
+  )
+}
+
+async function caseAndItem(tx: Tx, caseId: string, now: Now): Promise<{ file: CaseFile; item: ItemDefinition }> {
+  const file = await lockSettled(tx, caseId, now)
+  return { file, item: await definitionOf(tx, file.state.versionId) }
+}

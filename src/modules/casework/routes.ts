@@ -1,0 +1,207 @@
+import { Type } from 'typebox'
+import { grantFor } from '../../kernel/actor.ts'
+import type { BlobStore } from '../../kernel/files/index.ts'
+import { NotFound, type Route, route } from '../../kernel/http/index.ts'
+import type { Stream } from '../../kernel/log/index.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { documentsOfCase, findFile, openFile } from '../document/index.ts'
+import type { CaseState } from './case.ts'
+import {
+  Acted,
+  CaseId,
+  CaseView,
+  CorrectionProposal,
+  DayText,
+  NoPower,
+  NotAllowed,
+  NothingProposed,
+  Proof,
+  SecondPerson,
+  StateName,
+  stateNameOf,
+  UnknownCase,
+  UnknownFact,
+  VoidProposal,
+} from './contract.ts'
+import { acted, read } from './service.ts'
+import { columnsOf, statesAtDesk, statesOfApplicant } from './store.ts'
+import { confirmCorrection, confirmVoid, dismissProposal, proposeCorrection, proposeVoid } from './undo.ts'
+import { application, history, proof, view } from './views.ts'
+
+const closed = { additionalProperties: false }
+const params = Type.Object({ id: CaseId }, closed)
+const nothing = Type.Object({}, closed)
+const actRefusals = [UnknownCase, NotAllowed, NoPower]
+
+const Listed = Type.Object(
+  {
+    caseId: CaseId,
+    number: Type.String(),
+    itemCode: Type.String(),
+    state: StateName,
+    stateName: Type.String(),
+    receivedOn: DayText,
+    dueOn: Type.Union([DayText, Type.Null()]),
+    promisedOn: Type.Union([DayText, Type.Null()]),
+  },
+  closed,
+)
+const List = Type.Object({ cases: Type.Array(Listed, { maxItems: 100 }) }, closed)
+
+/** @param house all streams, for proofs, and where the printed letters are */
+export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/cases/mine',
+      summary: '我的办件',
+      who: 'signedIn',
+      reply: List,
+      refuses: [],
+      handle: async (tx, { actor }) => ({
+        cases: actor.subject === null ? [] : (await statesOfApplicant(tx, actor.subject, 100)).map(listed),
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/desk/cases',
+      summary: '本机关的办件，承诺期限近的在前',
+      who: 'casework.read',
+      query: Type.Object({ organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }), state: StateName }, closed),
+      reply: List,
+      refuses: [NoPower],
+      handle: async (tx, { actor, query }) => {
+        if (grantFor(actor, 'casework.read', query.organisation) === null) throw new Refusal(NoPower, { power: 'casework.read' })
+        return { cases: (await statesAtDesk(tx, query.organisation, query.state, 100)).map(listed) }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:id',
+      summary: '办件',
+      who: 'signedIn',
+      params,
+      reply: CaseView,
+      refuses: [UnknownCase],
+      handle: (tx, { actor, now, params }) => view(tx, params.id, actor, now),
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:id/application',
+      summary: '申请内容（查阅留痕）',
+      who: 'signedIn',
+      params,
+      reply: Type.Object({ facts: Type.Record(Type.String(), Type.Unknown()) }, closed),
+      refuses: [UnknownCase],
+      handle: (tx, { actor, now, params }) => application(tx, params.id, actor, now),
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:id/events',
+      summary: '办件全过程记录',
+      who: 'signedIn',
+      params,
+      reply: Type.Object({ events: Type.Array(Type.Record(Type.String(), Type.Unknown())) }, closed),
+      refuses: [UnknownCase],
+      handle: (tx, { actor, now, params }) => history(tx, params.id, actor, now),
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:id/events/:seq/proof',
+      summary: '记录已封存的证明',
+      who: 'signedIn',
+      params: Type.Object({ id: CaseId, seq: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }, closed),
+      reply: Type.Object({ proof: Proof }, closed),
+      refuses: [UnknownCase],
+      handle: async (tx, { actor, now, params }) => ({
+        proof: await proof(tx, house.streams, params.id, params.seq, actor, now),
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:id/documents/:documentId',
+      summary: '下载文书',
+      who: 'signedIn',
+      params: Type.Object({ id: CaseId, documentId: CaseId }, closed),
+      reply: 'file',
+      refuses: [UnknownCase, NotFound],
+      handle: async (tx, { actor, now, params }) => {
+        await read(tx, params.id, actor, now)
+        const row = (await documentsOfCase(tx, params.id)).find((document) => document.document_id === params.documentId)
+        const file = row?.file_id == null ? null : await findFile(tx, row.file_id)
+        if (file === null) throw new Refusal(NotFound, {})
+        return { name: file.name, mediaType: file.mediaType, content: openFile(house.blobs, file) }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/cases/:id/void/propose',
+      summary: '提议作废',
+      who: 'casework.void_propose',
+      params,
+      body: VoidProposal,
+      reply: Acted,
+      refuses: actRefusals,
+      handle: async (tx, { actor, now, params, body }) => acted(await proposeVoid(tx, params.id, body, actor, now)),
+    }),
+    route({
+      method: 'POST',
+      path: '/cases/:id/void/confirm',
+      summary: '确认作废（须另一人）',
+      who: 'casework.void_confirm',
+      params,
+      body: nothing,
+      reply: Acted,
+      refuses: [...actRefusals, SecondPerson, NothingProposed],
+      handle: async (tx, { actor, now, params }) => acted(await confirmVoid(tx, params.id, actor, now)),
+    }),
+    route({
+      method: 'POST',
+      path: '/cases/:id/correction/propose',
+      summary: '提议更正',
+      who: 'casework.correct',
+      params,
+      body: CorrectionProposal,
+      reply: Acted,
+      refuses: [...actRefusals, UnknownFact],
+      handle: async (tx, { actor, now, params, body }) => acted(await proposeCorrection(tx, params.id, body, actor, now)),
+    }),
+    route({
+      method: 'POST',
+      path: '/cases/:id/correction/confirm',
+      summary: '确认更正（须另一人）',
+      who: 'casework.correct',
+      params,
+      body: nothing,
+      reply: Acted,
+      refuses: [...actRefusals, SecondPerson, NothingProposed],
+      handle: async (tx, { actor, now, params }) => acted(await confirmCorrection(tx, params.id, actor, now)),
+    }),
+    route({
+      method: 'POST',
+      path: '/cases/:id/proposal/dismiss',
+      summary: '否决作废或更正提议',
+      who: 'casework.void_confirm',
+      params,
+      body: nothing,
+      reply: Acted,
+      refuses: [...actRefusals, NothingProposed],
+      handle: async (tx, { actor, now, params }) => acted(await dismissProposal(tx, params.id, actor, now)),
+    }),
+  ]
+}
+
+function listed(state: CaseState) {
+  const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
+  const { caseId, number, itemCode, receivedOn } = state
+  return {
+    caseId,
+    number,
+    itemCode,
+    state: state.state,
+    stateName: stateNameOf(state.state, state.ruleSet),
+    receivedOn,
+    dueOn,
+    promisedOn,
+  }
+}

@@ -1,0 +1,104 @@
+import type { Actor } from '../../kernel/actor.ts'
+import type { Json } from '../../kernel/canonical.ts'
+import type { Tx } from '../../kernel/db/index.ts'
+import { eventsOf, findProof, type Stream } from '../../kernel/log/index.ts'
+import type { Now } from '../../kernel/now.ts'
+import { recordAccess } from '../identity/index.ts'
+import { type CaseView, type Proof, stateNameOf } from './contract.ts'
+import { allowedActs, type CaseFile, read } from './service.ts'
+import { caseStream, factRows } from './store.ts'
+
+/** A case as its parties and handlers see it, with what the caller may do next. */
+export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseView> {
+  const file = await read(tx, caseId, actor, now)
+  return { ...summary(file), allowedActs: await allowedActs(tx, file, actor) }
+}
+
+/** What was said and handed in, as it stands now. Whoever is not the applicant leaves a trace that the applicant can see. */
+export async function application(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<{ facts: Record<string, Json> }> {
+  const { state } = await read(tx, caseId, actor, now)
+  const rows = await factRows(tx, caseId)
+  const facts = Object.fromEntries(rows.filter((row) => state.facts[row.path] === row.seq).map((row) => [row.path, row.value]))
+  const look = { actor, subjectPersonId: state.applicantId, caseId, purpose: 'casework.application', fields: Object.keys(facts) }
+  await recordAccess(tx, look, now)
+  return { facts }
+}
+
+/** The log of a case, without what people said: for supervision and for the parties. */
+export async function history(tx: Tx, caseId: string, actor: Actor, now: Now) {
+  await read(tx, caseId, actor, now)
+  const events = await eventsOf(tx, caseStream, caseId)
+  return {
+    events: events.map((event) => ({
+      seq: event.seq,
+      kind: event.kind,
+      body: event.body,
+      actor: event.actor,
+      authority: event.authority,
+      ground: event.ground,
+      channel: event.channel,
+      place: event.place,
+      effectiveOn: event.effective_on,
+      at: event.at.toISOString(),
+      prevHash: event.prev_hash?.toString('hex') ?? null,
+      hash: event.hash.toString('hex'),
+    })),
+  }
+}
+
+/**
+ * The inclusion proof of an event, or null while it is not sealed.
+ *
+ * @param streams all streams of the installation: a checkpoint covers them together
+ */
+export async function proof(
+  tx: Tx,
+  streams: readonly Stream[],
+  caseId: string,
+  seq: number,
+  actor: Actor,
+  now: Now,
+): Promise<Proof> {
+  await read(tx, caseId, actor, now)
+  const found = await findProof(tx, streams, caseStream, caseId, seq)
+  if (found === null) return null
+  const { leaf, index, size, path, checkpoint } = found
+  return {
+    leaf,
+    index,
+    size,
+    path: [...path],
+    checkpoint: {
+      n: checkpoint.n,
+      root: checkpoint.root.toString('hex'),
+      at: checkpoint.at.toISOString(),
+      hash: checkpoint.hash.toString('hex'),
+      keyId: checkpoint.key_id,
+      signature: checkpoint.signature.toString('hex'),
+    },
+  }
+}
+
+function summary(file: CaseFile): Omit<CaseView, 'allowedActs'> {
+  const { state, head } = file
+  return {
+    caseId: state.caseId,
+    number: state.number,
+    itemCode: state.itemCode,
+    itemVersionId: state.versionId,
+    ruleSet: state.ruleSet,
+    organisation: state.organisation,
+    state: state.state,
+    stateName: stateNameOf(state.state, state.ruleSet),
+    channel: state.channel,
+    place: state.place,
+    receivedOn: state.receivedOn,
+    acceptedOn: state.acceptedOn,
+    isDeemedAccepted: state.isDeemedAccepted,
+    decidedOn: state.decidedOn,
+    timers: Object.values(state.timers),
+    documents: state.documents.map(({ documentId, kind, number }) => ({ documentId, kind, number })),
+    seq: head.seq,
+    hash: head.hash?.toString('hex') ?? '',
+  }
+}

@@ -1,0 +1,125 @@
+import type { Tx } from '../../kernel/db/index.ts'
+import type { Day, Now } from '../../kernel/now.ts'
+import { type Addressed, type IssuedDocument, remediesOf, type TimerStart, writeLetter } from '../casework/index.ts'
+import type { ItemDefinition } from '../catalogue/index.ts'
+import { type Calendar, type Due, due } from '../clock/index.ts'
+import { problemNames, type Shortfall, type TurnAway } from './contract.ts'
+import { acceptanceTimers, receiptTimers } from './rules.ts'
+
+/** 收件凭证: what was handed in, when, and by when it will be answered. */
+export async function receiptLetter(
+  tx: Tx,
+  to: Addressed,
+  materials: readonly string[],
+  receivedBy: string,
+  now: Now,
+  calendar: Calendar,
+): Promise<IssuedDocument> {
+  const [timer] = receiptTimers(to.item.ruleSet, now.today)
+  const content = {
+    receivedAt: now.at.toISOString(),
+    receivedBy,
+    place: null,
+    materials: materials.map((code) => ({
+      name: materialName(to.item, code),
+      form: 'electronic' as const,
+      copies: 1,
+      pages: null,
+    })),
+    answerBy: timer === undefined ? null : dueOf(timer, calendar).dueOn,
+  }
+  return writeLetter<'D02' | 'S02'>(tx, to, ['D02', 'S02'], () => content, now)
+}
+
+/** 补正告知书: everything that is wrong, at once. @source 行政许可法 32(四) */
+export async function correctionLetter(
+  tx: Tx,
+  to: Addressed,
+  receivedOn: Day,
+  shortfalls: readonly Shortfall[],
+  now: Now,
+): Promise<IssuedDocument> {
+  const content = {
+    receivedOn,
+    shortfalls: shortfalls.map(({ material, problem }) => ({
+      material: materialName(to.item, material),
+      problem: problemNames[problem],
+      remedy: '请提交符合办事指南要求的该项材料',
+    })),
+    correctBy: null,
+    ways: '在线补充提交，或者到受理窗口提交',
+    lateConsequence: null,
+  }
+  return writeLetter<'D03' | 'S03'>(tx, to, ['D03', 'S03'], () => content, now)
+}
+
+/** 受理通知书: from when the authority's time runs, and until when. @source 行政许可法 32(五)、32 末款 */
+export async function acceptanceLetter(
+  tx: Tx,
+  to: Addressed,
+  receivedOn: Day,
+  now: Now,
+  calendar: Calendar,
+): Promise<IssuedDocument> {
+  const timers = acceptanceTimers(to.item, now.today).map((start) => ({ ...start, ...dueOf(start, calendar) }))
+  const legal = timers.find((timer) => timer.code !== 'PROMISE')
+  const promise = timers.find((timer) => timer.code === 'PROMISE')
+  const content = {
+    receivedOn,
+    acceptedOn: now.today,
+    isDeemed: false,
+    limit:
+      legal === undefined || legal.dueOn === null
+        ? null
+        : { text: limitText(legal.limit), dueOn: legal.dueOn, clause: legal.basis },
+    promisedOn: promise?.dueOn ?? null,
+    isProvisional: timers.some((timer) => timer.provisional),
+  }
+  return writeLetter<'D04' | 'S04'>(tx, to, ['D04', 'S04'], () => content, now)
+}
+
+/** 不予受理决定书: why, where to turn instead, and the remedies. @source 行政许可法 32(一)(二), 72 */
+export async function turnedAwayLetter(tx: Tx, to: Addressed, receivedOn: Day, why: TurnAway, now: Now): Promise<IssuedDocument> {
+  const ground = why.ground === 'not_required' ? ('notRequired' as const) : ('notCompetent' as const)
+  return writeLetter<'D05' | 'S05'>(
+    tx,
+    to,
+    ['D05', 'S05'],
+    (organisation) => ({
+      receivedOn,
+      ground,
+      reason: why.reason,
+      basis: [],
+      competent: why.competentOrgan,
+      remedies: remediesOf(organisation),
+    }),
+    now,
+  )
+}
+
+/** 终止办理通知书 after a withdrawal. */
+export async function withdrawnLetter(tx: Tx, to: Addressed, receivedOn: Day, now: Now): Promise<IssuedDocument> {
+  const content = {
+    receivedOn,
+    cause: 'withdrawn' as const,
+    reason: null,
+    basis: [],
+    returned: '纸质材料退还申请人，电子材料不再使用',
+    remedies: null,
+  }
+  return writeLetter<'D31'>(tx, to, ['D31', 'D31'], () => content, now)
+}
+
+function dueOf(start: TimerStart, calendar: Calendar): Due {
+  return due({ startedOn: start.from, limit: start.limit.days, unit: start.limit.unit }, calendar)
+}
+
+function materialName(item: ItemDefinition, code: string): string {
+  return (item.materials.find((material) => material.code === code)?.name ?? code).slice(0, 300)
+}
+
+const unitNames = { workday: '个工作日', day: '日', month: '个月' } as const
+
+function limitText(limit: TimerStart['limit']): string {
+  return `${limit.days}${unitNames[limit.unit]}`
+}

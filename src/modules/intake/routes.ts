@@ -1,0 +1,107 @@
+import { Type } from 'typebox'
+import { type Route, route } from '../../kernel/http/index.ts'
+import { Acted, CaseId, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
+import { NotReady, Suspended, UnknownItem, Withdrawn } from '../catalogue/index.ts'
+import {
+  BadForm,
+  BeyondGuide,
+  CorrectionNotice,
+  Incomplete,
+  NoApplicant,
+  NotYourPerson,
+  OrganMissing,
+  Progress,
+  SecondNotice,
+  Submission,
+  Submitted,
+  Supplement,
+  TurnAway,
+  WrongQuery,
+} from './contract.ts'
+import { accept, askCorrection, progress, submit, supply, turnAway, withdraw } from './service.ts'
+
+const params = Type.Object({ id: CaseId }, { additionalProperties: false })
+const nothing = Type.Object({}, { additionalProperties: false })
+const caseRefusals = [UnknownCase, NotAllowed, NoPower]
+
+export const routes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/cases',
+    summary: '提交申请',
+    who: 'signedIn',
+    body: Submission,
+    reply: Submitted,
+    refuses: [UnknownItem, Withdrawn, Suspended, NotReady, BadForm, BeyondGuide, NotYourPerson, NoApplicant],
+    handle: (tx, { actor, now, body }) => submit(tx, body, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/ask-correction',
+    summary: '一次性告知补正',
+    who: 'intake.accept',
+    params,
+    body: CorrectionNotice,
+    reply: Acted,
+    refuses: [...caseRefusals, BeyondGuide, SecondNotice],
+    handle: (tx, { actor, now, params, body }) => askCorrection(tx, params.id, body, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/supply',
+    summary: '提交补正材料',
+    who: 'signedIn',
+    params,
+    body: Supplement,
+    reply: Acted,
+    refuses: [...caseRefusals, BeyondGuide, Incomplete],
+    handle: (tx, { actor, now, params, body }) => supply(tx, params.id, body, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/accept',
+    summary: '受理',
+    who: 'intake.accept',
+    params,
+    body: nothing,
+    reply: Acted,
+    refuses: [...caseRefusals, Incomplete],
+    handle: (tx, { actor, now, params }) => accept(tx, params.id, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/turn-away',
+    summary: '不予受理',
+    who: 'intake.accept',
+    params,
+    body: TurnAway,
+    reply: Acted,
+    refuses: [...caseRefusals, OrganMissing],
+    handle: (tx, { actor, now, params, body }) => turnAway(tx, params.id, body, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/withdraw',
+    summary: '撤回申请',
+    who: 'signedIn',
+    params,
+    body: nothing,
+    reply: Acted,
+    refuses: caseRefusals,
+    handle: (tx, { actor, now, params }) => withdraw(tx, params.id, actor, now),
+  }),
+  route({
+    method: 'GET',
+    path: '/progress',
+    summary: '凭办件编号和查询码查进度',
+    who: 'anyone',
+    query: Type.Object(
+      { number: Type.String({ maxLength: 50 }), code: Type.String({ maxLength: 16 }) },
+      { additionalProperties: false },
+    ),
+    reply: Progress,
+    refuses: [WrongQuery],
+    limit: { times: 30, withinMs: 60_000 },
+    handle: (tx, { now, query }) => progress(tx, query.number, query.code, now),
+  }),
+]
