@@ -1,0 +1,144 @@
+import { type Static, type TProperties, type TSchema, Type } from 'typebox'
+
+/** What stands in each document we issue. Upper modules fill these; templates print them and add only fixed words of law. */
+
+const closed = { additionalProperties: false } as const
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const Day = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', maxLength: 10 })
+const Instant = Type.String({ format: 'date-time', maxLength: 30 })
+const Clauses = Type.Array(text(200), { maxItems: 20 })
+
+/**
+ * Where one may turn against a decision 救济途径. Null where the organisation has not said which one it is: then the document says
+ * that the department must tell when asked; nothing is guessed.
+ *
+ * @source 行政复议法 20, 22; 行政诉讼法 46
+ */
+export const Remedies = Type.Object(
+  {
+    review: orNull(Type.Object({ organs: Type.Array(text(100), { minItems: 1, maxItems: 3 }), url: orNull(text(300)) }, closed)),
+    suit: orNull(Type.Object({ court: text(100) }, closed)),
+  },
+  closed,
+)
+export type Remedies = Static<typeof Remedies>
+
+/** What every document has. `issuedOn` is its date and fixes the year of its number. */
+const head = {
+  organisation: text(100),
+  item: Type.Object({ name: text(500), code: text(60) }, closed),
+  applicant: Type.Object({ name: text(200) }, closed),
+  caseNumber: text(60),
+  query: Type.Object({ url: text(300), phone: orNull(text(40)) }, closed),
+  issuedOn: Day,
+}
+const content = <P extends TProperties>(properties: P) => Type.Object({ ...head, ...properties }, closed)
+
+export const Receipt = content({
+  receivedAt: Instant,
+  receivedBy: text(60),
+  place: orNull(text(200)),
+  materials: Type.Array(
+    Type.Object(
+      {
+        name: text(300),
+        form: Type.Enum(['electronic', 'original', 'copy']),
+        copies: Type.Integer({ minimum: 1, maximum: 99 }),
+        pages: orNull(Type.Integer({ minimum: 1, maximum: 10_000 })),
+      },
+      closed,
+    ),
+    { minItems: 1, maxItems: 200 },
+  ),
+  /** By when whether to accept is answered; permits: the fifth working day. */
+  answerBy: orNull(Day),
+})
+
+export const Correction = content({
+  receivedOn: Day,
+  shortfalls: Type.Array(Type.Object({ material: text(300), problem: text(300), remedy: text(500) }, closed), {
+    minItems: 1,
+    maxItems: 200,
+  }),
+  correctBy: orNull(Day),
+  /** How to hand in what is missing. */
+  ways: text(500),
+  /** What follows when it is not handed in, in the item's own words. */
+  lateConsequence: orNull(text(500)),
+})
+
+export const Acceptance = content({
+  receivedOn: Day,
+  acceptedOn: Day,
+  /** 视为受理: nobody answered within five working days. */
+  isDeemed: Type.Boolean(),
+  /** Null: the item's list gives no legal limit, and the document says so. */
+  limit: orNull(Type.Object({ text: text(100), dueOn: Day, clause: orNull(text(200)) }, closed)),
+  promisedOn: orNull(Day),
+  /** The dates rest on a year whose holidays are not announced. */
+  isProvisional: Type.Boolean(),
+})
+
+export const TurnedAway = content({
+  receivedOn: Day,
+  /** For permits, which clause: 32(一), 32(二) or 78. Others cite `basis`. */
+  ground: Type.Enum(['notRequired', 'notCompetent', 'barred']),
+  reason: text(2_000),
+  basis: Clauses,
+  /** The authority to turn to instead. */
+  competent: orNull(text(200)),
+  remedies: Remedies,
+})
+
+export const Grant = content({
+  acceptedOn: Day,
+  decision: text(4_000),
+  conditions: orNull(text(4_000)),
+  basis: Clauses,
+  /** `to` null: without end; the whole null: not said. */
+  validity: orNull(Type.Object({ from: Day, to: orNull(Day) }, closed)),
+  /** The licence that follows, and the tenth working day. */
+  licence: orNull(Type.Object({ name: text(200), issueBy: Day }, closed)),
+  collection: orNull(text(500)),
+  publishedAt: orNull(text(300)),
+})
+
+export const Completion = content({
+  acceptedOn: Day,
+  result: text(4_000),
+  basis: Clauses,
+  collection: orNull(text(500)),
+})
+
+export const RefusalContent = content({
+  acceptedOn: Day,
+  reasons: Type.Array(text(2_000), { minItems: 1, maxItems: 20 }),
+  basis: Clauses,
+  /** Technical standards that were not met. @source 行政许可法 55 */
+  standards: Clauses,
+  remedies: Remedies,
+})
+
+export const ServiceProof = content({
+  documents: Type.Array(Type.Object({ name: text(100), number: text(100) }, closed), { minItems: 1, maxItems: 20 }),
+  recipient: text(200),
+  method: Type.Enum(['direct', 'post', 'online', 'left', 'entrusted', 'public']),
+  place: orNull(text(300)),
+  /** Nulls are left blank, to be written by hand. */
+  servedAt: orNull(Instant),
+  receivedBy: orNull(text(100)),
+  receivedFor: orNull(text(200)),
+  servedBy: orNull(text(100)),
+  note: orNull(text(500)),
+})
+
+export const Termination = content({
+  receivedOn: Day,
+  cause: Type.Enum(['withdrawn', 'notCorrected', 'other']),
+  reason: orNull(text(2_000)),
+  basis: Clauses,
+  /** What happens to the materials. */
+  returned: text(300),
+  remedies: orNull(Remedies),
+})

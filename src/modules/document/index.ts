@@ -1,0 +1,41 @@
+export {
+  FileId,
+  KeptFile,
+  MaterialForm,
+  MissingGlyph,
+  NoFile,
+  NoOrganName,
+  NotToBeChecked,
+  Trust,
+  UnknownDocument,
+  UnknownFile,
+} from './contract.ts'
+export { missingGlyphs } from './fonts.ts'
+export { type ContentOf, type DocumentKind, isDocumentKind, kinds as documentKinds } from './kinds.ts'
+export { renderDocument } from './render.ts'
+export { fileRoutes, type MayRead } from './routes.ts'
+export { isReliable, type MaterialSource } from './rules.ts'
+export {
+  type DocumentRef,
+  type Drafted,
+  draft,
+  eraseDocument,
+  renderDocumentJob,
+  takeNumber,
+  unrenderedDocuments,
+  voidDocument,
+} from './service/documents.ts'
+export {
+  type Damage,
+  damagedFiles,
+  eraseFiles,
+  eraseLooseFiles,
+  type FileRecord,
+  findFile,
+  giveFiles,
+  keepFile,
+  openFile,
+  sweepBlobs,
+} from './service/files.ts'
+export { checkMaterial, type GivenMaterial, type MaterialRecord, materialsOf, recordMaterials } from './service/materials.ts'
+export { type DocumentRow, documentsOfCase } from './store.ts'

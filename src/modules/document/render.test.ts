@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process'
+import { PDFDocument } from 'pdf-lib'
+import { expect, test } from 'vitest'
+import { sm3Hex } from '../../kernel/canonical.ts'
+import { type ContentOf, type DocumentKind, kinds } from './kinds.ts'
+import { renderDocument } from './render.ts'
+import { longName, samples } from './samples.test-data.ts'
+import { wordsOf } from './words.test-data.ts'
+
+const number = '广安行审许受字〔2026〕3号'
+const allKinds = Object.keys(kinds) as DocumentKind[]
+
+/** The words of a document as printed. */
+async function words<K extends DocumentKind>(kind: K, content: ContentOf<K> = samples[kind]): Promise<string> {
+  return wordsOf((await renderDocument(kind, number, content)).content)
+}
+
+test.each(allKinds)('%s: the same content gives the same bytes, as PDF/A, dated by the content', async (kind) => {
+  const first = await renderDocument(kind, number, samples[kind])
+  const again = await renderDocument(kind, number, structuredClone(samples[kind]))
+  expect(again.content.equals(first.content)).toBe(true)
+  const pdf = await PDFDocument.load(first.content, { updateMetadata: false })
+  expect(pdf.getTitle()).toBe(kinds[kind].title)
+  expect(pdf.getCreationDate()?.toISOString().slice(0, 10)).toBe('2026-01-05')
+  expect(first.pages).toBe(pdf.getPageCount())
+  expect(first.content.includes('pdfaid')).toBe(true)
+})
+
+test('another process gives the same bytes, wherever it stands and whatever its time zone', async () => {
+  const script = `
+    const { renderDocument } = await import(${JSON.stringify(new URL('./render.ts', import.meta.url).href)})
+    const { samples } = await import(${JSON.stringify(new URL('./samples.test-data.ts', import.meta.url).href)})
+    const { sm3Hex } = await import(${JSON.stringify(new URL('../../kernel/canonical.ts', import.meta.url).href)})
+    process.stdout.write(sm3Hex((await renderDocument('D02', ${JSON.stringify(number)}, samples.D02)).content))`
+  const digest = execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script], {
+    cwd: '/',
+    env: { ...process.env, TZ: 'America/New_York', LANG: 'de_DE' },
+    encoding: 'utf8',
+  })
+  expect(digest).toBe(sm3Hex((await renderDocument('D02', number, samples.D02)).content))
+})
+
+test.each(allKinds)('%s names authority, title, number, case, date and where the seal goes', async (kind) => {
+  const text = await words(kind)
+  for (const part of ['广安市广安区行政审批局', kinds[kind].title, number, '51160220260105000123', '2026年1月5日', '（待加盖']) {
+    expect(text).toContain(part)
+  }
+})
+
+test.each(allKinds.filter((kind) => kind.startsWith('S')))('%s speaks of no licensing law', async (kind) => {
+  const text = await words(kind, { ...samples[kind], item: { name: '生育登记', code: '1' } })
+  expect(text).toContain('生育登记')
+  expect(text).not.toContain('许可')
+})
+
+test.each(['D30', 'D31'] as const)('%s, which serves permits and services alike, cites no licensing law', async (kind) => {
+  expect(await words(kind, { ...samples[kind], item: { name: '生育登记', code: '1' } })).not.toContain('许可法')
+})
+
+test.each<[DocumentKind, string]>([
+  ['D02', '逾期不告知的，自收到申请材料之日起即为受理（《中华人民共和国行政许可法》第三十二条）'],
+  ['D02', '2026年1月5日9时5分收到'],
+  ['D03', '《中华人民共和国行政许可法》第三十二条第一款第四项'],
+  ['D03', '现将需要补正的全部内容一次告知如下'],
+  ['D04', '法定办理期限：自受理之日起20个工作日，至2026年2月4日止（《中华人民共和国行政许可法》第四十二条）'],
+  ['D05', '请向四川省交通运输厅申请'],
+  ['D05', '第三十二条第一款第二项'],
+  ['D18', '本决定依法予以公开，公众有权查阅'],
+  ['D18', '十个工作日内（2026年1月19日前）颁发、送达道路运输经营许可证'],
+  ['D19', '六十日内向广安市广安区人民政府申请行政复议，也可以自收到本决定书之日起六个月内向广安市广安区人民法院提起行政诉讼'],
+  ['D19', '提交行政复议申请书的互联网渠道：https://xzfy.example.gov.cn/'],
+  ['D19', 'JT/T198—2016'],
+  ['S04', '本事项清单未公布法定时限'],
+])('%s says: %s', async (kind, sentence) => expect(await words(kind)).toContain(sentence))
+
+test('where the authority has not said who reviews, nothing is invented and one may ask', async () => {
+  const nobody = await words('D19', { ...samples.D19, remedies: { review: null, suit: null } })
+  expect(nobody).toContain('六十日内依法申请行政复议，也可以自收到本决定书之日起六个月内依法提起行政诉讼')
+  expect(nobody).toContain('具体的行政复议机关和有管辖权的人民法院，可以向本机关询问，本机关应当告知')
+  const court = await words('D19', { ...samples.D19, remedies: { ...samples.D19.remedies, suit: null } })
+  expect(court).toContain('具体的有管辖权的人民法院，可以向本机关询问')
+  expect(await words('D19')).not.toContain('询问')
+})
+
+test('deemed acceptance says so, and names the day of receipt', async () => {
+  const text = await words('D04', { ...samples.D04, isDeemed: true, acceptedOn: '2026-01-05' })
+  expect(text).toContain('自收到申请材料之日（2026年1月5日）起即为受理')
+})
+
+test('words somebody wrote are printed, never run', async () => {
+  const evil = '#panic("x") $x$ *b* <a> @b \\ `c` [d] #import "x"'
+  expect(await words('D19', { ...samples.D19, reasons: [evil] })).toContain(evil.replaceAll(' ', ''))
+})
+
+test('long names and many pages are set, with page numbers', async () => {
+  const long = {
+    ...samples.D19,
+    item: { name: longName, code: '1'.repeat(60) },
+    applicant: { name: 'A'.repeat(200) },
+    query: { url: `https://x.example/${'a'.repeat(270)}`, phone: null },
+    reasons: Array.from({ length: 20 }, () => '理由'.repeat(1000)),
+  }
+  const { pages, content } = await renderDocument('D19', number, long)
+  expect(pages).toBeGreaterThan(30)
+  expect(content.length).toBeLessThan(2_000_000)
+})

@@ -1,0 +1,113 @@
+import type { ContentOf, DocumentKind } from './kinds.ts'
+
+/** One content for each kind, as upper modules would fill it. */
+const head = {
+  organisation: '广安市广安区行政审批局',
+  item: { name: '道路旅客运输经营许可', code: '511602000000-0118001001' },
+  applicant: { name: '广安通达运输有限公司' },
+  caseNumber: '51160220260105000123',
+  query: { url: 'https://zw.example.gov.cn/q/51160220260105000123', phone: '0826-2222222' },
+  issuedOn: '2026-01-05',
+}
+const remedies = {
+  review: { organs: ['广安市广安区人民政府'], url: 'https://xzfy.example.gov.cn/' },
+  suit: { court: '广安市广安区人民法院' },
+}
+const receipt = {
+  ...head,
+  receivedAt: '2026-01-05T01:05:00.000Z',
+  receivedBy: '李红',
+  place: '广安区政务服务中心综合窗口3号',
+  materials: [
+    { name: '道路旅客运输经营申请表', form: 'original', copies: 1, pages: 4 },
+    { name: '企业章程文本', form: 'copy', copies: 1, pages: 12 },
+    { name: '投资人、负责人身份证明及其复印件，经办人的身份证明及其复印件和委托书', form: 'electronic', copies: 1, pages: null },
+  ],
+  answerBy: '2026-01-12',
+} as const
+const correction = {
+  ...head,
+  receivedOn: '2026-01-05',
+  shortfalls: [
+    { material: '企业章程文本', problem: '缺少法定代表人签字', remedy: '由法定代表人在末页签字后重新提交' },
+    { material: '拟投入车辆承诺书', problem: '未提交', remedy: '提交承诺书原件一份，写明车辆数量、类型及等级' },
+  ],
+  correctBy: '2026-01-26',
+  ways: '登录办事网站在原申请中补充上传，或者到广安区政务服务中心综合窗口提交。',
+  lateConsequence: '逾期未补正的，视为撤回申请，材料退还。',
+}
+const acceptance = {
+  ...head,
+  receivedOn: '2026-01-05',
+  acceptedOn: '2026-01-07',
+  isDeemed: false,
+  limit: { text: '自受理之日起20个工作日', dueOn: '2026-02-04', clause: '《中华人民共和国行政许可法》第四十二条' },
+  promisedOn: '2026-01-14',
+  isProvisional: false,
+}
+const turnedAway = {
+  ...head,
+  receivedOn: '2026-01-05',
+  ground: 'notCompetent',
+  reason: '申请从事的是省际客运班线经营，不属于本机关职权范围。',
+  basis: ['《中华人民共和国道路运输条例》第十条'],
+  competent: '四川省交通运输厅',
+  remedies,
+} as const
+const refusal = {
+  ...head,
+  acceptedOn: '2026-01-07',
+  reasons: ['拟投入的客车未达到规定的技术等级。', '驾驶人员中有一人三年内有重大以上交通责任事故记录。'],
+  basis: ['《中华人民共和国道路运输条例》第八条'],
+  standards: ['JT/T 198—2016'],
+  remedies,
+}
+
+export const samples: { readonly [K in DocumentKind]: ContentOf<K> } = {
+  D02: { ...receipt, materials: [...receipt.materials] },
+  D03: correction,
+  D04: acceptance,
+  D05: { ...turnedAway, basis: [...turnedAway.basis] },
+  D18: {
+    ...head,
+    acceptedOn: '2026-01-07',
+    decision: '经营范围：县内班车客运、县内包车客运。\n客运班线：广安区至悦来镇，每日6班。',
+    conditions: null,
+    basis: ['《中华人民共和国道路运输条例》第十条'],
+    validity: { from: '2026-01-05', to: '2034-01-04' },
+    licence: { name: '道路运输经营许可证', issueBy: '2026-01-19' },
+    collection: '邮寄送达。',
+    publishedAt: 'https://zw.example.gov.cn/gs',
+  },
+  D19: refusal,
+  D30: {
+    ...head,
+    documents: [{ name: '准予行政许可决定书', number: '广安行审许决字〔2026〕3号' }],
+    recipient: '广安通达运输有限公司',
+    method: 'direct',
+    place: '广安区政务服务中心',
+    servedAt: null,
+    receivedBy: null,
+    receivedFor: null,
+    servedBy: null,
+    note: null,
+  },
+  D31: {
+    ...head,
+    receivedOn: '2026-01-05',
+    cause: 'notCorrected',
+    reason: null,
+    basis: [],
+    returned: '纸质材料请于三十日内到原窗口领回。',
+    remedies,
+  },
+  S02: { ...receipt, materials: [...receipt.materials], answerBy: null },
+  S03: correction,
+  S04: { ...acceptance, limit: null },
+  S05: { ...turnedAway, ground: 'notRequired', basis: [], competent: null },
+  S18: { ...head, acceptedOn: '2026-01-07', result: '已完成登记。', basis: [], collection: null },
+  S19: { ...refusal, standards: [], remedies: { review: null, suit: null } },
+}
+
+/** The same, with nothing optional and everything that is long: texts at their limits. */
+export const longName = `${'道路旅客运输经营许可（含县级行政区域内、毗邻县行政区域间客运经营）'.repeat(8)}与省际客运`

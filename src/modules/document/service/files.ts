@@ -1,0 +1,141 @@
+import type { Readable } from 'node:stream'
+import { type Database, type Tx, transaction } from '../../../kernel/db/index.ts'
+import { type BlobStore, cleanName, type Examined } from '../../../kernel/files/index.ts'
+import { newId } from '../../../kernel/ids.ts'
+import type { Now } from '../../../kernel/now.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import { type KeptFile, UnknownFile } from '../contract.ts'
+import * as store from '../store.ts'
+
+/** A file on record. `caseId` null: uploaded, not handed in yet. */
+export type FileRecord = KeptFile & { readonly uploadedBy: string; readonly caseId: string | null }
+
+/**
+ * Keeps a file that was found sound. Its content is on the disk before the transaction can commit, so a row never points
+ * at nothing; a content left behind by a rollback is swept later.
+ */
+export async function keepFile(
+  tx: Tx,
+  blobs: BlobStore,
+  found: Examined,
+  from: { name: string; uploadedBy: string; caseId: string | null },
+  now: Now,
+): Promise<KeptFile> {
+  await store.holdBlob(tx, found.digest, found.bytes)
+  const digest = await blobs.put(found.content)
+  const fileId = newId(now.at)
+  const { mediaType, bytes, pages, pixels } = found
+  const name = cleanName(from.name)
+  const row = {
+    file_id: fileId,
+    digest,
+    media_type: mediaType,
+    bytes,
+    pages,
+    pixels,
+    uploaded_by: from.uploadedBy,
+    case_id: from.caseId,
+  }
+  await store.putFile(tx, { ...row, at: now.at }, name)
+  return { fileId, name, digest, mediaType, bytes, pages, pixels }
+}
+
+/** A file's record, if there is one. */
+export async function findFile(tx: Tx, fileId: string): Promise<FileRecord | null> {
+  const row = await store.findFileRow(tx, fileId)
+  return row === undefined ? null : recordOf(row)
+}
+
+/** A file's bytes as a stream, for an answer. */
+export function openFile(blobs: BlobStore, file: FileRecord): Readable {
+  return blobs.stream(file.digest)
+}
+
+/**
+ * Hands uploads in with a case: from now on they belong to it. Only one's own, and each only once.
+ *
+ * @returns the files in the order asked for; their digests go into the event
+ * @throws Refusal(UnknownFile) one of them does not exist, is somebody else's or belongs to a case already
+ */
+export async function giveFiles(tx: Tx, caseId: string, fileIds: readonly string[], uploadedBy: string): Promise<FileRecord[]> {
+  if (fileIds.length === 0) return []
+  const given = new Map((await store.giveToCase(tx, caseId, fileIds, uploadedBy)).map((row) => [row.file_id, recordOf(row)]))
+  return fileIds.map((id) => {
+    const file = given.get(id)
+    if (file === undefined) throw new Refusal(UnknownFile, {})
+    return file
+  })
+}
+
+/** Erases files: rows and names now, contents by the next sweep unless another file has the same. */
+export async function eraseFiles(tx: Tx, fileIds: readonly string[]): Promise<void> {
+  await store.dropFiles(tx, fileIds)
+}
+
+/** Erases uploads that were never handed in and are older than `keepDays`; answers how many. */
+export async function eraseLooseFiles(tx: Tx, keepDays: number, now: Now): Promise<number> {
+  const loose = await store.looseFiles(tx, daysBefore(now, keepDays), 1_000)
+  await store.dropFiles(tx, loose)
+  return loose.length
+}
+
+/**
+ * Removes contents that no file uses: those of erased files, and those a rollback left on the disk more than a day ago.
+ * Each under the lock of its row, so that an upload of the same bytes waits and then stores them again.
+ *
+ * @returns how many were removed
+ */
+export async function sweepBlobs(db: Database, blobs: BlobStore, now: Now): Promise<number> {
+  let removed = 0
+  const remove = async (digest: string, claim: (tx: Tx) => Promise<boolean>) => {
+    await transaction(db, async (tx) => {
+      if (!(await claim(tx))) return
+      await blobs.remove(digest)
+      await store.dropBlob(tx, digest)
+      removed += 1
+    })
+  }
+  for (const digest of await transaction(db, (tx) => store.unusedBlobs(tx, 10_000))) {
+    await remove(digest, (tx) => store.claimUnused(tx, digest))
+  }
+  const old = daysBefore(now, 1)
+  for await (const { digest, bytes, changedAt } of blobs.list()) {
+    if (changedAt < old) await remove(digest, (tx) => store.claimStray(tx, digest, bytes))
+  }
+  return removed
+}
+
+/** What is wrong with a kept content. */
+export type Damage = { readonly caseId: string | null; readonly fileId: string; readonly what: 'missing' | 'changed' }
+
+/** Reads every kept content and names each that is missing or is not what its digest says. */
+export async function* damagedFiles(db: Database, blobs: BlobStore): AsyncGenerator<Damage> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const page = await transaction(db, (tx) => store.filesAfter(tx, after, 500))
+    for (const { file_id: fileId, case_id: caseId, digest } of page) {
+      if (!(await blobs.has(digest))) yield { caseId, fileId, what: 'missing' }
+      else if (!(await blobs.read(digest).catch(() => null))) yield { caseId, fileId, what: 'changed' }
+    }
+    const last = page.at(-1)
+    if (last === undefined) return
+    after = last.file_id
+  }
+}
+
+function recordOf(row: store.FileRow): FileRecord {
+  return {
+    fileId: row.file_id,
+    name: row.name ?? '未命名',
+    digest: row.digest,
+    mediaType: row.media_type,
+    bytes: row.bytes,
+    pages: row.pages,
+    pixels: row.pixels,
+    uploadedBy: row.uploaded_by,
+    caseId: row.case_id,
+  }
+}
+
+function daysBefore(now: Now, days: number): Date {
+  return new Date(now.at.getTime() - days * 86_400_000)
+}

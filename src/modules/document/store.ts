@@ -1,0 +1,180 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../kernel/db/index.ts'
+import type { Day } from '../../kernel/now.ts'
+
+/** A file as its row has it, with the name while it has one. */
+export type FileRow = {
+  readonly file_id: string
+  readonly digest: string
+  readonly media_type: string
+  readonly bytes: number
+  readonly pages: number | null
+  readonly pixels: number | null
+  readonly uploaded_by: string
+  readonly case_id: string | null
+  readonly at: Date
+  readonly name: string | null
+}
+
+/** Makes the row of a content, or locks it: until the end of the transaction nobody removes that content. */
+export async function holdBlob(tx: Tx, digest: string, bytes: number): Promise<void> {
+  await tx
+    .insertInto('blob')
+    .values({ digest, bytes })
+    .onConflict((same) => same.column('digest').doUpdateSet((row) => ({ bytes: row.ref('excluded.bytes') })))
+    .execute()
+}
+
+/** Makes the row of a content that has none; false when it is in use. */
+export async function claimStray(tx: Tx, digest: string, bytes: number): Promise<boolean> {
+  const made = await tx
+    .insertInto('blob')
+    .values({ digest, bytes })
+    .onConflict((same) => same.doNothing())
+    .returning('digest')
+    .execute()
+  return made.length > 0
+}
+
+/** Locks a content that no file uses any more; false when one does, or it is gone. */
+export async function claimUnused(tx: Tx, digest: string): Promise<boolean> {
+  const locked = await tx.selectFrom('blob').select('digest').where('digest', '=', digest).forUpdate().executeTakeFirst()
+  if (locked === undefined) return false
+  const used = await tx.selectFrom('file').select('file_id').where('digest', '=', digest).limit(1).executeTakeFirst()
+  return used === undefined
+}
+
+export async function dropBlob(tx: Tx, digest: string): Promise<void> {
+  await tx.deleteFrom('blob').where('digest', '=', digest).execute()
+}
+
+/** Contents that no file uses. */
+export async function unusedBlobs(tx: Tx, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('blob')
+    .select('digest')
+    .where((is) => is.not(is.exists(is.selectFrom('file').select('file_id').whereRef('file.digest', '=', 'blob.digest'))))
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.digest)
+}
+
+export async function putFile(tx: Tx, row: Omit<FileRow, 'name'>, name: string): Promise<void> {
+  await tx.insertInto('file').values(row).execute()
+  await tx.insertInto('file_name').values({ file_id: row.file_id, name }).execute()
+}
+
+export async function findFileRow(tx: Tx, fileId: string): Promise<FileRow | undefined> {
+  return files(tx).where('file.file_id', '=', fileId).executeTakeFirst()
+}
+
+/** Files with their names, by id; the next page begins behind `after`. */
+export async function filesAfter(tx: Tx, after: string, limit: number): Promise<FileRow[]> {
+  return files(tx).where('file.file_id', '>', after).orderBy('file.file_id').limit(limit).execute()
+}
+
+/** Gives loose uploads of one account to a case; answers those that could be given. */
+export async function giveToCase(tx: Tx, caseId: string, fileIds: readonly string[], uploadedBy: string): Promise<FileRow[]> {
+  const given = await tx
+    .updateTable('file')
+    .set({ case_id: caseId })
+    .where('file_id', 'in', fileIds)
+    .where('uploaded_by', '=', uploadedBy)
+    .where('case_id', 'is', null)
+    .returning('file_id')
+    .execute()
+  if (given.length === 0) return []
+  const ids = given.map((row) => row.file_id)
+  return files(tx).where('file.file_id', 'in', ids).execute()
+}
+
+export async function dropFiles(tx: Tx, fileIds: readonly string[]): Promise<void> {
+  if (fileIds.length === 0) return
+  await tx.deleteFrom('file_name').where('file_id', 'in', fileIds).execute()
+  await tx.deleteFrom('file').where('file_id', 'in', fileIds).execute()
+}
+
+/** Uploads that nobody handed in before a moment, oldest first. */
+export async function looseFiles(tx: Tx, before: Date, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('file')
+    .select('file_id')
+    .where('case_id', 'is', null) // partial index file_loose
+    .where('at', '<', before)
+    .orderBy('at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.file_id)
+}
+
+/** The next number of a series. Others who want one of the same series wait until this transaction ends: no gaps. */
+export async function nextInSeries(tx: Tx, organisationId: string, kind: string, year: number): Promise<number> {
+  const row = await tx
+    .insertInto('number_series')
+    .values({ organisation_id: organisationId, kind, year, last: 1 })
+    .onConflict((same) =>
+      same.columns(['organisation_id', 'kind', 'year']).doUpdateSet({ last: sql<number>`number_series.last + 1` }),
+    )
+    .returning('last')
+    .executeTakeFirstOrThrow()
+  return row.last
+}
+
+/** A document's row with its content, which is null once erased. */
+export async function findDocument(tx: Tx, ref: { caseId: string; documentId: string }) {
+  return tx
+    .selectFrom('issued_document')
+    .leftJoin('document_content', (join) =>
+      join
+        .onRef('document_content.case_id', '=', 'issued_document.case_id')
+        .onRef('document_content.document_id', '=', 'issued_document.document_id'),
+    )
+    .selectAll('issued_document')
+    .select(['document_content.salt', 'document_content.content'])
+    .where('issued_document.case_id', '=', ref.caseId)
+    .where('issued_document.document_id', '=', ref.documentId)
+    .executeTakeFirst()
+}
+
+/** Names the file of a document that has none; false when another was quicker. */
+export async function setDocumentFile(tx: Tx, ref: { caseId: string; documentId: string }, fileId: string): Promise<boolean> {
+  const set = await tx
+    .updateTable('issued_document')
+    .set({ file_id: fileId })
+    .where('case_id', '=', ref.caseId)
+    .where('document_id', '=', ref.documentId)
+    .where('file_id', 'is', null)
+    .returning('document_id')
+    .execute()
+  return set.length > 0
+}
+
+/** What a list of a case's documents shows, in the order they were issued. */
+export type DocumentRow = {
+  readonly documentId: string
+  readonly kind: string
+  readonly number: string
+  readonly issuedOn: Day
+  readonly fileId: string | null
+  readonly isVoid: boolean
+}
+
+export async function documentsOfCase(tx: Tx, caseId: string): Promise<DocumentRow[]> {
+  const rows = await tx.selectFrom('issued_document').selectAll().where('case_id', '=', caseId).orderBy('document_id').execute()
+  return rows.map((row) => ({
+    documentId: row.document_id,
+    kind: row.kind,
+    number: row.number,
+    issuedOn: row.issued_on,
+    fileId: row.file_id,
+    isVoid: row.voided_at !== null,
+  }))
+}
+
+function files(tx: Tx) {
+  return tx
+    .selectFrom('file')
+    .leftJoin('file_name', 'file_name.file_id', 'file.file_id')
+    .selectAll('file')
+    .select('file_name.name')
+}
