@@ -1,27 +1,35 @@
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { closeDatabase, openDatabase } from '../kernel/db/index.ts'
+import { buildServer } from '../kernel/http/index.ts'
+import { systemNow } from '../kernel/now.ts'
+import { openReport } from '../kernel/report.ts'
+import { blobsOf, houseOf, routesOf } from './assemble.ts'
 import { runChild } from './child.ts'
+import { waker } from './wake.ts'
 
-// PROVISIONAL: answers GET /api/health only.
+/** The process that serves: takes calls, answers, and tells the worker that there is something to follow. */
 await runChild('server', async (config) => {
-  const db = openDatabase({ url: config.databaseUrl ?? '', max: config.poolSize, named: config.isPrepared })
-  await sql`select 1`.execute(db)
-  const server = createServer(async (request, response) => {
-    if (request.url !== '/api/health') return response.writeHead(404).end()
-    const isWell = await sql`select 1`.execute(db).then(
-      () => true,
-      () => false,
-    )
-    response.writeHead(isWell ? 200 : 503).end(JSON.stringify({ status: isWell ? 'ok' : 'down' }))
+  const url = config.databaseUrl ?? ''
+  const database = openDatabase({ url, max: config.poolSize, named: config.isPrepared })
+  const wake = waker(new pg.Pool({ connectionString: url, max: 1 }))
+  const server = await buildServer({
+    house: houseOf(database, config),
+    routes: routesOf(blobsOf(config)),
+    now: systemNow,
+    report: openReport(join(config.dataDir, 'log'), 'server', systemNow),
+    isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
+    onActed: wake.acted,
   })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.port, config.host, resolve))
+  await server.listen({ port: config.port, host: config.host })
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (server.server.address() as AddressInfo).port,
     stop: async () => {
-      await new Promise((resolve) => server.close(resolve))
-      await closeDatabase(db)
+      await server.close() // answers what is in flight first
+      await wake.close()
+      await closeDatabase(database)
     },
   }
 })

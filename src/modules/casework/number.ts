@@ -5,7 +5,7 @@ import type { Day } from '../../kernel/now.ts'
  * slip in reading it out is noticed.
  *
  * @param areaCode 12 digits of the item's division
- * @source design proposal; no national composition is published
+ * No national composition is published: this one is a proposal.
  */
 export function caseNumber(areaCode: string, day: Day, serial: number): string {
   const digits = `${areaCode.slice(0, 6)}${day.slice(2).replaceAll('-', '')}${String(serial).padStart(7, '0')}`

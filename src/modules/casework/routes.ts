@@ -127,8 +127,8 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       refuses: [UnknownCase, NotFound],
       handle: async (tx, { actor, now, params }) => {
         await read(tx, params.id, actor, now)
-        const row = (await documentsOfCase(tx, params.id)).find((document) => document.document_id === params.documentId)
-        const file = row?.file_id == null ? null : await findFile(tx, row.file_id)
+        const row = (await documentsOfCase(tx, params.id)).find((document) => document.documentId === params.documentId)
+        const file = row === undefined || row.fileId === null ? null : await findFile(tx, row.fileId)
         if (file === null) throw new Refusal(NotFound, {})
         return { name: file.name, mediaType: file.mediaType, content: openFile(house.blobs, file) }
       },

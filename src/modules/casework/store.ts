@@ -38,6 +38,11 @@ export async function findState(tx: Tx, caseId: string): Promise<StateRow | null
   return (await look.run(tx, [caseId]))[0] ?? null
 }
 
+/** Where a case stands, as cached; null when there is none. */
+export async function findCase(tx: Tx, caseId: string): Promise<CaseState | null> {
+  return (await findState(tx, caseId))?.fold ?? null
+}
+
 /** A value for the vault, with the salt that hides it. */
 export type SaltedFact = { readonly path: string; readonly salt: Buffer; readonly value: Json }
 

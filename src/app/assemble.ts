@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import type { Config } from '../kernel/config.ts'
+import { type Database, transaction } from '../kernel/db/index.ts'
+import { type BlobStore, defaultFileLimits, diskBlobs, examiner } from '../kernel/files/index.ts'
+import { attemptStream, forgetReplies, type House, type Route } from '../kernel/http/index.ts'
+import type { Regular, Task } from '../kernel/jobs.ts'
+import type { Follower, Stream } from '../kernel/log/index.ts'
+import type { Now } from '../kernel/now.ts'
+import { openSecrets } from '../kernel/secrets.ts'
+import * as approval from '../modules/approval/index.ts'
+import * as casework from '../modules/casework/index.ts'
+import * as catalogue from '../modules/catalogue/index.ts'
+import * as clock from '../modules/clock/index.ts'
+import * as delivery from '../modules/delivery/index.ts'
+import * as document from '../modules/document/index.ts'
+import * as identity from '../modules/identity/index.ts'
+import * as intake from '../modules/intake/index.ts'
+import * as region from '../modules/region/index.ts'
+import * as staff from '../modules/staff/index.ts'
+
+/** All logs of the installation: one order and one chain of checkpoints over them. */
+export const streams: readonly Stream[] = [
+  casework.caseStream,
+  catalogue.itemStream,
+  clock.calendarStream,
+  identity.accountStream,
+  identity.accessStream,
+  staff.staffStream,
+  attemptStream,
+]
+
+/** Whatever follows the log. */
+export const followers: readonly Follower[] = [casework.letterPrinter]
+
+casework.register(casework.ownActs)
+casework.register(intake.acts, intake.timeRules)
+casework.register(approval.acts)
+casework.register(delivery.acts)
+
+/** Where contents of files lie. */
+export function blobsOf(config: Pick<Config, 'dataDir'>): BlobStore {
+  return diskBlobs(join(config.dataDir, 'files'))
+}
+
+/** Every route of the platform. Two with the same method and path are a mistake found at start. */
+export function routesOf(blobs: BlobStore): readonly Route[] {
+  return [
+    ...region.routes,
+    ...identity.routes,
+    ...staff.routes,
+    ...document.fileRoutes({ blobs, examine: examiner(defaultFileLimits), mayRead }),
+    ...catalogue.routes,
+    ...casework.routesOf({ streams, blobs }),
+    ...intake.routes,
+    ...approval.routes,
+    ...delivery.routes,
+  ]
+}
+
+/** What calls are performed with. Opens the keys for personal values. */
+export function houseOf(database: Database, config: Pick<Config, 'dataDir'>): House {
+  openSecrets(config.dataDir)
+  return { database, authenticate: staff.authenticate }
+}
+
+/** Jobs that followers ask for. */
+export function tasksOf(database: Database, blobs: BlobStore, now: () => Now): readonly Task[] {
+  return [
+    {
+      name: 'document.render',
+      run: async ({ caseId, documentId }) => {
+        await document.renderDocumentJob(database, blobs, { caseId: String(caseId), documentId: String(documentId) }, now())
+      },
+    },
+  ]
+}
+
+/** Work by the clock. */
+export function regularsOf(database: Database, blobs: BlobStore, now: () => Now): readonly Regular[] {
+  return [
+    { name: 'casework.settle', cron: '* * * * *', run: () => settleAll(database, now) },
+    {
+      name: 'house.tidy',
+      cron: '17 3 * * *',
+      run: async () => {
+        await transaction(database, (tx) => forgetReplies(tx, now()))
+        await transaction(database, (tx) => document.eraseLooseFiles(tx, 30, now()))
+        await document.sweepBlobs(database, blobs, now())
+      },
+    },
+  ]
+}
+
+/** Does what time has done to cases that nobody opened, each in its own transaction, so that no act waits for long. */
+export async function settleAll(database: Database, now: () => Now): Promise<void> {
+  for (;;) {
+    const due = await transaction(database, (tx) => casework.toSettle(tx, now().today, 200))
+    for (const caseId of due) await transaction(database, (tx) => casework.lockSettled(tx, caseId, now()))
+    if (due.length < 200) return
+  }
+}
+
+/** A file of a case is read by whoever may see the case; the rest by nobody but its owner. */
+const mayRead: document.MayRead = async (tx, actor, file, now) => {
+  if (file.caseId === null) return false
+  const state = await casework.findCase(tx, file.caseId)
+  return state !== null && (await casework.maySee(tx, state, actor, now))
+}
