@@ -1,5 +1,5 @@
 import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { canonical, sm3 } from '../canonical.ts'
 import type { Tx } from '../db/index.ts'
@@ -80,25 +80,34 @@ export function leafBytes(leaf: Leaf): Buffer {
   return Buffer.from(canonical([leaf.position, leaf.stream, leaf.streamId, leaf.seq, leaf.hash]))
 }
 
-/** What stands at these positions, in order. */
-export async function leavesBetween(tx: Tx, streams: readonly Stream[], from: number, to: number): Promise<Leaf[]> {
-  const found: Leaf[] = []
-  for (const stream of streams) {
-    const { rows } = await sql<{ position: number; stream_id: string; seq: number; hash: Buffer }>`
-      select o.position, o.stream_id, o.seq, e.hash
+/** A position and what is found there: `hash` is null when the event is gone. */
+export type Found = Omit<Leaf, 'hash'> & { readonly hash: string | null }
+
+/** What stands at these positions now, in order, gaps left out. @throws Error for a stream that is not among `streams` */
+export async function foundBetween(tx: Tx, streams: readonly Stream[], from: number, to: number): Promise<Found[]> {
+  const { rows: order } = await sql<Omit<Found, 'hash'>>`
+    select position, stream, stream_id as "streamId", seq from log_order where position between ${from} and ${to} order by position`.execute(
+    tx,
+  )
+  const hashes = new Map<number, string>()
+  for (const name of new Set(order.map((row) => row.stream))) {
+    const stream = streams.find((row) => row.name === name)
+    if (stream === undefined) continue
+    const { rows } = await sql<{ position: number; hash: Buffer }>`
+      select o.position, e.hash
       from log_order o join ${sql.table(stream.table)} e on e.${sql.ref(stream.key)} = o.stream_id and e.seq = o.seq
-      where o.stream = ${stream.name} and o.position between ${from} and ${to}`.execute(tx)
-    for (const row of rows) {
-      found.push({
-        position: row.position,
-        stream: stream.name,
-        streamId: row.stream_id,
-        seq: row.seq,
-        hash: row.hash.toString('hex'),
-      })
-    }
+      where o.stream = ${name} and o.position between ${from} and ${to}`.execute(tx)
+    for (const row of rows) hashes.set(row.position, row.hash.toString('hex'))
   }
-  return found.sort((a, b) => a.position - b.position)
+  return order.map((row) => ({ ...row, hash: hashes.get(row.position) ?? null }))
+}
+
+/** The leaves of these positions. An event that is gone already is sealed as such, with an empty hash: sealing never stops for it. */
+async function leavesBetween(tx: Tx, streams: readonly Stream[], from: number, to: number): Promise<Leaf[]> {
+  const found = await foundBetween(tx, streams, from, to)
+  const unknown = found.find((row) => !streams.some((stream) => stream.name === row.stream))
+  if (unknown !== undefined) throw new Error(`position ${unknown.position} belongs to the unknown stream ${unknown.stream}`)
+  return found.map((row) => ({ ...row, hash: row.hash ?? '' }))
 }
 
 /** What a receipt carries once its event is sealed: anybody can lead the leaf to the signed root. */
@@ -152,13 +161,20 @@ export type CheckpointLine = {
   readonly leaves: readonly (readonly [stream: string, streamId: string, seq: number, hash: string])[]
 }
 
+/** Where the append-only file of checkpoints lies in the data folder. */
+export function checkpointFile(dataDir: string): string {
+  return join(dataDir, 'checkpoints.ndjson')
+}
+
 /**
  * Brings the append-only file up to the table: what a crash left unwritten is added, nothing is ever rewritten. A line torn by
- * a crash is closed and written anew.
+ * a crash is closed and written anew. Call it in a transaction after the one that sealed: the file must hold nothing that a
+ * rollback takes back. Two at once wait for each other.
  *
  * @returns how many lines were added
  */
 export async function appendToFile(tx: Tx, streams: readonly Stream[], path: string): Promise<number> {
+  await sql`select from log_head for update`.execute(tx)
   const written = lastWritten(path)
   const { rows } = await sql<Checkpoint>`select * from checkpoint where n > ${written.n} order by n limit 1000`.execute(tx)
   if (rows.length === 0) return 0
@@ -177,7 +193,8 @@ export async function appendToFile(tx: Tx, streams: readonly Stream[], path: str
   return rows.length
 }
 
-function lineOf(row: Checkpoint, leaves: readonly Leaf[]): CheckpointLine {
+/** A checkpoint as it stands in the file. */
+export function lineOf(row: Checkpoint, leaves: readonly Leaf[]): CheckpointLine {
   return {
     n: row.n,
     from: row.from_position,

@@ -1,7 +1,27 @@
 export { recordEach } from './batch.ts'
-export { appendToFile, type Checkpoint, findProof, type InclusionProof, seal } from './checkpoint.ts'
+export {
+  appendToFile,
+  type Checkpoint,
+  checkpointFile,
+  findProof,
+  type InclusionProof,
+  lastCheckpoint,
+  seal,
+} from './checkpoint.ts'
 export { type EventRow, emptyHead, type Head, hashOf, link, type NewEvent } from './event.ts'
 export { type Follower, follow, type OnParked, type Positioned, replayParked, reset } from './follower.ts'
 export { sequence, sequencerBatch } from './sequencer.ts'
 export { findPublicKey, openSigner, type Signer } from './signer.ts'
 export { columns, current, defineStream, eventsOf, record, type Stream, type Upcast } from './stream.ts'
+export {
+  type Finding,
+  type Findings,
+  findings,
+  isPlain,
+  type Place,
+  type Seals,
+  type StreamLog,
+  sizeOf,
+  type Visit,
+  verifyLog,
+} from './verify/index.ts'

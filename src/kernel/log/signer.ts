@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sm3Hex } from '../canonical.ts'
 
@@ -22,12 +22,13 @@ export function openSigner(folder: string): Signer {
   if (!existsSync(path)) make(folder, path)
   const key = createPrivateKey(readFileSync(path))
   const publicKey = publicPem(createPublicKey(key))
+  if (findPublicKey(folder) === null) writeFileSync(join(folder, publicName), publicKey)
   return { keyId: keyIdOf(publicKey), publicKey, sign: (message) => sign(null, message, key) }
 }
 
 /** The public key that checkpoints of this installation are checked with, or null before the first start. */
 export function findPublicKey(folder: string): string | null {
-  const path = join(folder, 'checkpoint.pub.pem')
+  const path = join(folder, publicName)
   return existsSync(path) ? readFileSync(path, 'utf8') : null
 }
 
@@ -41,11 +42,21 @@ export function keyIdOf(publicKey: string): string {
   return sm3Hex(publicKey).slice(0, 16)
 }
 
+const publicName = 'checkpoint.pub.pem'
+
+/** The file appears whole or not at all, and the first of two processes wins. */
 function make(folder: string, path: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  writeFileSync(join(folder, 'checkpoint.pub.pem'), publicPem(publicKey))
-  writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' })
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true })
+  try {
+    linkSync(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(draft)
+  }
 }
 
 function publicPem(key: KeyObject): string {
