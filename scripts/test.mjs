@@ -8,6 +8,7 @@ try {
   await vitest.close()
   for (const module of vitest.state.getTestModules()) tally(module)
   count.failed += vitest.state.getUnhandledErrors().length
+  if (count.failed === 0 && process.exitCode) count.failed = 1 // what had to stand before the tests did not
 } catch (error) {
   console.error(error)
   count.failed += 1

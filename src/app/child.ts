@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, readConfig } from '../kernel/config.ts'
 import { lockFile } from '../kernel/postgres/index.ts'
@@ -34,7 +33,6 @@ export async function runChild(name: 'server' | 'worker', start: (config: Config
   if (process.send !== undefined && !process.connected) return end() // the parent was gone before we began
   try {
     const config = readConfig()
-    mkdirSync(config.dataDir, { recursive: true })
     lockFile(join(config.dataDir, `${name}.lock`), `目录 ${config.dataDir} 的 ${name} 进程还在运行。`)
     working = await start(config)
     process.send?.({ ready: true, port: working.port ?? null })

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../kernel/config.ts'
@@ -21,7 +20,6 @@ const graceMs = 30_000 // for acts and batches in hand
  * @throws SetupError when the folder is in use or a part cannot be started at all
  */
 export async function serve(config: Config): Promise<number> {
-  mkdirSync(config.dataDir, { recursive: true })
   const unlock = lockFile(join(config.dataDir, 'serve.lock'), `目录 ${config.dataDir} 里已有一个平台在运行，不能再启动一个。`)
   const children: Kept[] = []
   let database: KeptDatabase | null = null

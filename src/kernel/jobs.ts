@@ -28,20 +28,24 @@ export async function enqueue(tx: Tx, jobs: readonly Job[]): Promise<void> {
   )
 }
 
-/** Brings the queue's own tables up to date. They belong to the application's role, which owns nothing else. */
+/**
+ * Brings the queue's own tables up to date. They belong to the application's role, which owns nothing else. The queue's own steps
+ * ask for the right to create a schema even when it stands: the role has it for these moments alone.
+ */
 export async function prepareJobs(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: '-c role=yichuang_app' })
+  pool.on('error', () => {})
+  const database = client.escapeIdentifier(client.database ?? '')
   try {
     await client.query('create schema if not exists graphile_worker authorization yichuang_app')
-  } finally {
-    await client.end()
-  }
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: '-c role=yichuang_app' })
-  try {
+    await client.query(`grant create on database ${database} to yichuang_app`)
     await runMigrations({ pgPool: pool, logger: silent })
   } finally {
     await pool.end()
+    await client.query(`revoke create on database ${database} from yichuang_app`)
+    await client.end()
   }
 }
 

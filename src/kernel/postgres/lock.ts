@@ -1,19 +1,20 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { SetupError } from '../setup-error.ts'
 import { processMark } from './processes.ts'
 
 /**
  * Takes a lock that ends with this process, however it ends: the file names the process and when that process began.
  *
- * @param path    the file; its folder must exist
+ * @param path    the file; its folder is made when missing
  * @param refusal the Chinese sentence for whoever comes second
  * @returns gives the lock back; safe to call twice
- * @throws SetupError(refusal) while its holder lives, this process included
+ * @throws SetupError(refusal) while its holder lives, this process included; or when nothing can be written there
  */
 export function lockFile(path: string, refusal: string): () => void {
   const mine = `${process.pid} ${processMark(process.pid)} ${counter++}`
   const draft = `${path}.${process.pid}.${counter}`
-  writeFileSync(draft, mine)
+  write(draft, mine)
   try {
     for (let attempt = 0; attempt < 20; attempt++) {
       try {
@@ -51,6 +52,18 @@ function removeStale(path: string, stale: string): void {
     // somebody else was quicker; the next attempt sees what there is now
   } finally {
     rmSync(aside, { force: true })
+  }
+}
+
+function write(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  } catch (cause) {
+    throw new SetupError(
+      `目录 ${dirname(path)} 写不进去（${(cause as { code?: string }).code}）：请检查权限和磁盘，或用 YICHUANG_DATA 另指定一个。`,
+      { cause },
+    )
   }
 }
 

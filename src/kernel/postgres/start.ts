@@ -49,10 +49,10 @@ export async function startPostgres(options: {
   dataDir: string
   settings?: Readonly<Record<string, string>>
 }): Promise<Postgres> {
-  mkdirSync(options.dataDir, { recursive: true })
-  const dataDir = realpathSync(options.dataDir)
-  const unlock = lockFile(join(dataDir, 'postgres.lock'), `目录 ${dataDir} 里的数据库正由另一个进程启动或使用，不能再启动一个。`)
+  const busy = `目录 ${options.dataDir} 里的数据库正由另一个进程启动或使用，不能再启动一个。`
+  const unlock = lockFile(join(options.dataDir, 'postgres.lock'), busy)
   try {
+    const dataDir = realpathSync(options.dataDir)
     const left = findPostgres(dataDir)
     if (left !== null) await endPostgres(left.pid)
     else rmSync(join(dataDir, 'pg', 'postmaster.pid'), { force: true }) // after a reboot its number may be another program's
