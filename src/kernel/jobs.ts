@@ -35,8 +35,7 @@ export async function enqueue(tx: Tx, jobs: readonly Job[]): Promise<void> {
 export async function prepareJobs(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, options: '-c role=yichuang_app' })
-  pool.on('error', () => {})
+  const pool = calmPool({ connectionString: ownerUrl, max: 1, options: '-c role=yichuang_app' })
   const database = client.escapeIdentifier(client.database ?? '')
   try {
     await client.query('create schema if not exists graphile_worker authorization yichuang_app')
@@ -61,8 +60,7 @@ export async function workJobs(options: {
   concurrency: number
   onFailed: (name: string, error: unknown) => void
 }): Promise<{ stop(): Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: options.url, max: options.concurrency + 4 })
-  pool.on('error', () => {})
+  const pool = calmPool({ connectionString: options.url, max: options.concurrency + 4 })
   const guarded = (name: string, work: () => Promise<void>) =>
     work().catch((error: unknown) => {
       options.onFailed(name, error)
@@ -106,3 +104,11 @@ function inUtc(cron: string): string {
 }
 
 const silent = new Logger(() => () => {})
+
+/** A connection that breaks is replaced; whoever uses it next sees the failure. */
+function calmPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
