@@ -14,7 +14,6 @@ export { nationalNotices } from './national.ts'
 export {
   type Answer,
   answer,
-  buildCalendar,
   type Calendar,
   calendarsOf,
   complaint,
