@@ -10,6 +10,11 @@ type Command = {
 const commands: readonly Command[] = [
   { name: 'serve', summary: '启动平台（npm start 即此命令）', load: () => import('./commands/serve.ts') },
   { name: 'migrate', summary: '把数据库升级到本版本（启动时自动进行）', load: () => import('./commands/migrate.ts') },
+  {
+    name: 'init',
+    summary: 'init [登录名 姓名]：在空数据库里建立第一个系统管理员，给出一次性口令',
+    load: () => import('./commands/init.ts'),
+  },
   { name: 'db', summary: 'db url：给出数据库的管理员连接地址', load: () => import('./commands/db.ts') },
   {
     name: 'import',

@@ -8,9 +8,6 @@ import { createFirstAdministrator } from '../../modules/staff/index.ts'
 import { reachDatabase } from '../database.ts'
 import { run as migrate } from './migrate.ts'
 
-export const name = 'init'
-export const summary = 'init [登录名 姓名]：在空数据库里建立第一个系统管理员，给出一次性口令'
-
 /** Makes the first administrator of an empty database and prints the one-time code, which stands nowhere else. */
 export async function run(args: readonly string[]): Promise<number> {
   const [login = 'admin', fullName = '系统管理员', ...more] = args
