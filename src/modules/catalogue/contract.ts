@@ -3,6 +3,7 @@ import { uuidPattern } from '../../kernel/ids.ts'
 import { refusalKind } from '../../kernel/refusal.ts'
 import { closed, ItemCode, ItemDefinition, Limit, orNull } from './definition.ts'
 
+export { DivisionCode } from '../region/contract.ts'
 export * from './definition.ts'
 
 export const ItemState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('withdrawn')])

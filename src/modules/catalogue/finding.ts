@@ -15,7 +15,7 @@ import { normalised, rank } from './ranking.ts'
 export async function findItems(tx: Tx, query: { q?: string; area?: string; limit: number }, at: Date): Promise<Found> {
   const { q, limit } = query
   const chain = query.area === undefined ? null : chainOfCodes(query.area)
-  if (q === undefined) return unsure(await itemsOfPlace(tx, chain, at, limit))
+  if (q === undefined || q.trim() === '') return unsure(await itemsOfPlace(tx, chain, at, limit))
 
   const coded = await findListed(tx, q.trim(), at)
   if (coded !== undefined) return { answer: 'sure', items: [coded] }

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
 import { startOf } from '../../kernel/now.ts'
-import { DivisionCode } from '../region/contract.ts'
 import {
+  DivisionCode,
   Found,
   Guide,
   ItemCode,

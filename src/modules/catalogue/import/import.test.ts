@@ -7,7 +7,8 @@ import { transaction } from '../../../kernel/db/index.ts'
 import { system } from '../../../kernel/http/index.ts'
 import { nowAt } from '../../../kernel/now.ts'
 import { findOrganisationByUscc, importDivisions } from '../../region/index.ts'
-import { definitionOf, importItems, type RowNotice, versionInForce } from '../index.ts'
+import { definitionOf, importItems, lacksOf, type RowNotice, versionInForce } from '../index.ts'
+import { readRow } from './rows.ts'
 
 const divisions = [
   { code: '440000000000', name: '广东省', level: 1, parentCode: null },
@@ -72,6 +73,13 @@ describe('the shipped lists', () => {
   test('again: not one new version', async () => {
     const again = await run(database, createReadStream(pathOf('guangdong_province_items')), tuesday)
     expect(again.counts).toMatchObject({ read: 2024, added: 0, changed: 0, unchanged: 2024, refused: 0 })
+  })
+
+  test('567 of Guangdong can be applied for; the others say what is not published', () => {
+    const rows = readFileSync(pathOf('guangdong_province_items'), 'utf8').trim().split('\n').map(readRow)
+    const lacks = rows.map((row) => ('definition' in row ? lacksOf(row.definition).join('+') : 'refused'))
+    const count = (what: string) => lacks.filter((lack) => lack === what).length
+    expect([count(''), count('materials'), count('limit'), count('materials+limit')]).toEqual([567, 945, 7, 505])
   })
 
   test('the acting organisations are registered', async () => {

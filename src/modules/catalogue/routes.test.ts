@@ -1,0 +1,128 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freshDatabase, type TestDatabase } from '../../../test/database.ts'
+import { makeItem } from '../../../test/make-item.ts'
+import { transaction } from '../../kernel/db/index.ts'
+import { type Actor, buildServer, system } from '../../kernel/http/index.ts'
+import { nowAt } from '../../kernel/now.ts'
+import { publish, routes } from './index.ts'
+
+const now = nowAt('2026-03-02T09:00:00.000+08:00')
+const organ = makeItem().organ.uscc ?? ''
+const editor = (scope: string): Actor => ({
+  id: `editor-${scope}`,
+  subject: null,
+  grants: [{ power: 'catalogue.import', scope, authority: 'post:1' }],
+  channel: 'window',
+  place: null,
+})
+const actors: Readonly<Record<string, Actor>> = { own: editor(organ), foreign: editor('11440000006939756B'), all: editor('*') }
+
+let database: TestDatabase
+let server: FastifyInstance
+beforeAll(async () => {
+  database = await freshDatabase()
+  server = await buildServer({
+    house: { database: database.db, authenticate: async (_tx, token) => actors[token] ?? null },
+    routes,
+    now: () => now,
+    report: { served: () => {}, failed: ({ error }) => console.error(error) },
+    isHealthy: async () => true,
+  })
+  const publication = { code: 'R-1', definition: makeItem(), effectiveAt: now.at, source: '测试', approval: '测试' }
+  await transaction(database.db, (tx) => publish(tx, publication, system, now))
+})
+afterAll(async () => {
+  await server.close()
+  await database.close()
+})
+
+const get = (url: string) => server.inject({ method: 'GET', url: `/api${url}` })
+
+let keys = 0
+const post = (url: string, as: string, payload: object) =>
+  server.inject({
+    method: 'POST',
+    url: `/api${url}`,
+    headers: { authorization: `Bearer ${as}`, 'idempotency-key': `key-of-test-${++keys}` },
+    payload,
+  })
+
+test('the guide: version in force with number and digest, what is lacking, the whole definition', async () => {
+  const reply = await get('/items/R-1')
+  expect(reply.statusCode).toBe(200)
+  expect(reply.json()).toMatchObject({ code: 'R-1', state: 'active', lacks: [], version: { no: 1 }, definition: makeItem() })
+  expect(reply.json().version.digest).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test('the search answers in the promised shape', async () => {
+  const reply = await get(`/items?q=${encodeURIComponent('大件运输许可')}&limit=5&area=44`)
+  expect(reply.json()).toEqual({
+    answer: 'sure',
+    items: [
+      {
+        code: 'R-1',
+        name: '超限运输车辆行驶公路审批',
+        area: '440000000000',
+        department: '广东省交通运输厅',
+        guide: '/items/R-1',
+        type: '行政许可',
+        state: 'active',
+      },
+    ],
+  })
+})
+
+test.each([
+  { url: '/items/NOWHERE', status: 404 },
+  { url: '/items/R-1?version=2', status: 404 },
+  { url: '/items/R-1?version=0', status: 400 },
+  { url: '/items/NOWHERE/versions', status: 404 },
+  { url: `/items/${'A'.repeat(65)}`, status: 400 },
+  { url: '/items/%00', status: 400 },
+  { url: '/items/%ff', status: 400 },
+  { url: '/items?limit=0', status: 400 },
+  { url: '/items?limit=51', status: 400 },
+  { url: '/items?area=4', status: 400 },
+  { url: '/items?area=44x', status: 400 },
+  { url: '/items?q=%00', status: 400 },
+  { url: `/items?q=${'长'.repeat(501)}`, status: 400 },
+  { url: '/items?q=a&q=b', status: 400 },
+  { url: '/items?page=1', status: 400 },
+  { url: '/items?q=', status: 200 },
+  { url: '/items', status: 200 },
+  { url: `/items?q=${encodeURIComponent(`'"\\%_*.+?[](){}^$|;--😀\u202e`)}`, status: 200 },
+])('GET $url is answered $status', async ({ url, status }) => expect((await get(url)).statusCode).toBe(status))
+
+test('who may publish: a power over the organisation that acts now and over the one that will', async () => {
+  const body = (change = {}) => ({ definition: makeItem({ conditions: '新条件', ...change }), approval: '测试批准' })
+  expect((await post('/items/R-1/versions', 'nobody', body())).statusCode).toBe(401)
+  expect((await post('/items/R-1/versions', 'foreign', body())).statusCode).toBe(403)
+  const taken = body({ organ: { name: '广东省发展和改革委员会', uscc: '11440000006939756B' } })
+  expect((await post('/items/R-1/versions', 'foreign', taken)).statusCode).toBe(403)
+  expect((await post('/items/R-1/versions', 'own', taken)).statusCode).toBe(403)
+  expect((await post('/items/R-1/versions', 'own', body())).json()).toEqual({ no: 2, isNew: true })
+  expect((await post('/items/R-1/versions', 'all', body())).json()).toEqual({ no: 2, isNew: false })
+})
+
+test('what cannot be saved is refused in words, with the clause', async () => {
+  const definition = makeItem({ promisedLimit: { days: 21, unit: 'workday' } })
+  const reply = await post('/items/R-1/versions', 'own', { definition, approval: '测试批准' })
+  expect(reply.statusCode).toBe(422)
+  expect(JSON.stringify(reply.json())).toContain('catalogue.promise_exceeds_law')
+  expect((await post('/items/R-1/versions', 'own', { definition: { ...definition, extra: 1 }, approval: '批' })).statusCode).toBe(
+    400,
+  )
+  const tooEarly = { definition: makeItem({ name: '新' }), approval: '批', effectiveOn: '2026-03-01' }
+  expect((await post('/items/R-1/versions', 'own', tooEarly)).statusCode).toBe(422)
+})
+
+test('suspend, resume, withdraw by HTTP', async () => {
+  expect((await post('/items/R-1/suspend', 'foreign', { ground: '依据' })).statusCode).toBe(403)
+  expect((await post('/items/R-1/suspend', 'own', { ground: '依据' })).statusCode).toBe(200)
+  expect((await post('/items/R-1/suspend', 'own', { ground: '依据' })).statusCode).toBe(409)
+  expect((await post('/items/R-1/resume', 'own', { ground: '依据' })).statusCode).toBe(200)
+  expect((await post('/items/R-1/withdraw', 'own', { ground: '依据' })).statusCode).toBe(200)
+  expect((await get('/items/R-1')).json().state).toBe('withdrawn')
+  expect((await post('/items/NOWHERE/suspend', 'all', { ground: '依据' })).statusCode).toBe(404)
+})
