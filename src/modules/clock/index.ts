@@ -1,13 +1,9 @@
 export {
   Due,
-  ExplainedDay,
   type Layer,
   LineTooLong,
   LineUnreadable,
   type Notice,
-  nationalLayer,
-  Period,
-  Suspension,
   type Unit,
 } from './contract.ts'
 export { nationalNotices } from './national.ts'
@@ -18,8 +14,6 @@ export {
   calendarsOf,
   complaint,
   due,
-  explain,
-  stopKinds,
   type TimerRule,
   timerRules,
 } from './rules/index.ts'

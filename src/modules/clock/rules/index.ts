@@ -1,4 +1,4 @@
 export { type Calendar, calendarsOf } from './calendar.ts'
-export { due, explain } from './period.ts'
+export { due } from './period.ts'
 export { type Answer, answer, complaint } from './query.ts'
-export { stopKinds, type TimerRule, timerRules } from './timers.ts'
+export { type TimerRule, timerRules } from './timers.ts'

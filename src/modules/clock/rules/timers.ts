@@ -10,7 +10,10 @@ export type TimerRule = {
   readonly unit: Unit
   /** What may be added, once, by whom, with the reason told; null where the law allows none. */
   readonly extension: { readonly duration: number; readonly approver: string; readonly basis: string } | null
-  /** Whether the procedures of `stopKinds` stop it. */
+  /**
+   * Whether the eight procedures of 行政许可法 45 stop it (听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审), told in writing beforehand. The list is closed:
+   * an inspection on site, a public notice 公示 or a consultation inside the authority stops nothing.
+   */
   readonly isStoppable: boolean
 }
 
@@ -66,20 +69,3 @@ export const timerRules = {
     isStoppable: false,
   },
 } as const satisfies Readonly<Record<string, TimerRule>>
-
-/**
- * The procedures whose time is not counted in the limit for deciding. The list is closed: an inspection on site, a public notice
- * 公示 or a consultation inside the authority stops nothing. The applicant must have been told the time in writing.
- *
- * @source 行政许可法 45
- */
-export const stopKinds = {
-  hearing: '听证',
-  tender: '招标',
-  auction: '拍卖',
-  inspection: '检验',
-  testing: '检测',
-  quarantine: '检疫',
-  appraisal: '鉴定',
-  expertReview: '专家评审',
-} as const satisfies Readonly<Record<string, string>>
