@@ -28,6 +28,7 @@ export {
 export {
   type Damage,
   damagedFiles,
+  digestsOf,
   eraseFiles,
   eraseLooseFiles,
   type FileRecord,

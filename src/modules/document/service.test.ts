@@ -236,7 +236,9 @@ describe('files', () => {
     await writeFile(join(folder, changed.digest.slice(0, 2), changed.digest.slice(2, 4), changed.digest), 'x')
     await blobs.remove(missing.digest)
     const found = new Map<string, string>()
-    for await (const { fileId, what } of document.damagedFiles(database.db, blobs)) found.set(fileId, what)
+    await transaction(database.db, async (tx) => {
+      for await (const { fileId, what } of document.damagedFiles(tx, blobs)) found.set(fileId, what)
+    })
     expect(found).toEqual(
       new Map([
         [changed.fileId, 'changed'],

@@ -105,13 +105,19 @@ export async function sweepBlobs(db: Database, blobs: BlobStore, now: Now): Prom
   return removed
 }
 
+/** Digests of files by their ids, as far as there are such files. */
+export async function digestsOf(tx: Tx, fileIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.selectFrom('file').select(['file_id', 'digest']).where('file_id', 'in', fileIds).execute()
+  return new Map(rows.map((row) => [row.file_id, row.digest]))
+}
+
 /** What is wrong with a kept content. */
 export type Damage = { readonly caseId: string | null; readonly fileId: string; readonly what: 'missing' | 'changed' }
 
 /** Reads every kept content and names each that is missing or is not what its digest says. */
-export async function* damagedFiles(db: Database, blobs: BlobStore): AsyncGenerator<Damage> {
+export async function* damagedFiles(tx: Tx, blobs: BlobStore): AsyncGenerator<Damage> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const page = await transaction(db, (tx) => store.filesAfter(tx, after, 500))
+    const page = await store.filesAfter(tx, after, 500)
     for (const { file_id: fileId, case_id: caseId, digest } of page) {
       if (!(await blobs.has(digest))) yield { caseId, fileId, what: 'missing' }
       else if (!(await blobs.read(digest).catch(() => null))) yield { caseId, fileId, what: 'changed' }
