@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import type { Day, Now } from './now.ts'
 
-/** Days that log files are kept: the law asks for six months at least. @source 网络安全法 21 (general knowledge, 2016 text) */
+/** Days that log files are kept. 网络安全法 21 asks for six months at least (2016 text, from general knowledge); a setting of ours. */
 const keptDays = 200
 
 /**

@@ -1,6 +1,7 @@
 export { type Actor, anyone, type By, byOf, type Grant, grantFor, holds, system } from '../actor.ts'
 export { attemptStream } from './attempts.ts'
 export { forgetReplies } from './once.ts'
+export { compileCheck } from './check.ts'
 export { type Authenticate, type House, nameOf, perform, type Request } from './perform.ts'
 export { BadShape, everyRoute, NotFound, NotPermitted, NotSignedIn, TooLarge } from './refusals.ts'
 export { type Call, type Download, type Route, route, type Upload, type Who } from './route.ts'

@@ -4,7 +4,9 @@ import type { Tx } from '../../kernel/db/index.ts'
 import { eventsOf, findProof, type Stream } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { recordAccess } from '../identity/index.ts'
+import type { CaseState } from './case.ts'
 import { type CaseView, type Proof, stateNameOf } from './contract.ts'
+import { correctionPrefix } from './own-acts.ts'
 import { allowedActs, type CaseFile, read } from './service.ts'
 import { caseStream, factRows } from './store.ts'
 
@@ -17,11 +19,22 @@ export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Prom
 /** What was said and handed in, as it stands now. Whoever is not the applicant leaves a trace that the applicant can see. */
 export async function application(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<{ facts: Record<string, Json> }> {
   const { state } = await read(tx, caseId, actor, now)
-  const rows = await factRows(tx, caseId)
-  const facts = Object.fromEntries(rows.filter((row) => state.facts[row.path] === row.seq).map((row) => [row.path, row.value]))
+  const facts = currentFacts(state, await factRows(tx, caseId))
   const look = { actor, subjectPersonId: state.applicantId, caseId, purpose: 'casework.application', fields: Object.keys(facts) }
   await recordAccess(tx, look, now)
   return { facts }
+}
+
+/** The values that count: a corrected one stands where its proposal put it. */
+function currentFacts(state: CaseState, rows: readonly { seq: number; path: string; value: Json }[]): Record<string, Json> {
+  const values = new Map(rows.map((row) => [`${row.seq}/${row.path}`, row.value]))
+  const paths = Object.entries(state.facts).filter(([path]) => !path.startsWith(correctionPrefix))
+  return Object.fromEntries(
+    paths.flatMap(([path, seq]) => {
+      const value = values.get(`${seq}/${path}`) ?? values.get(`${seq}/${correctionPrefix}${path}`)
+      return value === undefined ? [] : [[path, value]]
+    }),
+  )
 }
 
 /** The log of a case, without what people said: for supervision and for the parties. */
