@@ -1,9 +1,7 @@
 export type { Delegation, Identifier, IdentifierProblem, Login, MaskedPerson, Proof } from './contract.ts'
-export { AlreadyRegistered, PersonNotFound, WrongIdentifier, WrongPerson } from './contract.ts'
+export { AlreadyRegistered, WrongPerson } from './contract.ts'
 export { routes } from './routes.ts'
 export { isDay } from './rules/access.ts'
-export { bornOn, findIdentifierKind, identifierKinds, identifierProblem, normaliseIdentifier } from './rules/identifiers.ts'
-export { maskIdentifier, maskName, maskPhone, normalisePhone } from './rules/masks.ts'
 export { recordAccess } from './service/accesses.ts'
 export { closeAccount, openAccount, resetAccess } from './service/accounts.ts'
 export { authorityFor, delegate, endDelegation } from './service/delegations.ts'
@@ -11,16 +9,14 @@ export { accessStream, accountStream } from './service/events.ts'
 export { tokenHash } from './service/logins.ts'
 export {
   addPerson,
-  checkedIdentifier,
   erasePerson,
-  findPersonByIdentifier,
   masked,
   type Person,
   readPerson,
   registerOneself,
   registerSighted,
 } from './service/persons.ts'
-export { passSecondFactor, signIn, signOut } from './service/sessions.ts'
+export { passSecondFactor, signIn } from './service/sessions.ts'
 export { accessesOf } from './store/accesses.ts'
 export { findAccount, lockAccount, lockIfEmpty } from './store/accounts.ts'
 export { touchSession } from './store/sessions.ts'

@@ -292,10 +292,14 @@ describe('staff', () => {
   test('five wrong codes lock the account, and a new password step does not forget them', async () => {
     const { login, codeAt } = await enrolled()
     const wrong = codeAt(later(600))
+    const { token: early } = await knock(login)
     for (let i = 0; i < 5; i += 1) {
       const { token } = await knock(login)
       await refusalOf((tx) => passSecondFactor(tx, { token, code: wrong }, now))
     }
+    expect(await refusalOf((tx) => passSecondFactor(tx, { token: early, code: codeAt(now) }, now))).toBe(
+      'identity.sign_in_refused',
+    )
     expect(await refusalOf((tx) => signIn(tx, { login, password }, now))).toBe('identity.sign_in_refused')
   })
 
