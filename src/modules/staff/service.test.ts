@@ -283,6 +283,23 @@ describe('standing in', () => {
     expect((await actorOf(token, tomorrow)).grants).toEqual([])
   })
 
+  test('of a standing B post ends when the term of the post does', async () => {
+    const [holder, other] = [await employee(), await employee()]
+    const post = await call(admin.token, 'POST /staff/posts', seat(holder.account, 'helper', { untilOn: '2026-03-10' }))
+    const standIn = { post: post.id, account: other.account, reason: 'b_post', fromOn: '2026-03-10', untilOn: null }
+    await call(admin.token, 'POST /staff/substitutes', standIn)
+    expect((await actorOf(other.token)).grants).toHaveLength(1)
+    const tomorrow = nowAt('2026-03-11T09:00:00+08:00')
+    const token = await signedIn(other.login, other.codeAt, tomorrow)
+    expect((await actorOf(token, tomorrow)).grants).toEqual([])
+    expect(await call(admin.token, 'POST /staff/substitutes', standIn)).toMatchObject({ id: expect.any(String) })
+    expect(
+      await call(await signedIn('admin', admin.codeAt, tomorrow), 'POST /staff/substitutes', standIn, { at: tomorrow }),
+    ).toEqual({
+      refused: 'staff.not_found',
+    })
+  })
+
   test.each<[string, (post: string, holder: string, other: string) => object, string]>([
     [
       'without an end, but for a standing B post',
