@@ -44,7 +44,7 @@ function yichuang(words: readonly string[], env: Record<string, string>): Run {
   const ended = once(child, 'close').then(([code]) => code as number | null)
   void ended.then(() => started.delete(child))
   const line = async (pattern: RegExp): Promise<string> => {
-    for (let waitedMs = 0; waitedMs < 25_000; waitedMs += 20) {
+    for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 20) {
       const match = pattern.exec(text)
       if (match !== null) return match[1] ?? match[0]
       await new Promise((resolve) => setTimeout(resolve, 20))
@@ -66,7 +66,7 @@ async function health(url: string): Promise<number> {
 
 async function becomes(url: string, status: number): Promise<void> {
   for (let waitedMs = 0; (await health(url)) !== status; waitedMs += 50) {
-    if (waitedMs > 20_000) throw new Error(`health of ${url} does not become ${status}`)
+    if (waitedMs > 60_000) throw new Error(`health of ${url} does not become ${status}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
@@ -127,7 +127,7 @@ test('the platform starts, refuses a second one on its folder, comes back whatev
   expect(readdirSync(dataDir).filter((name) => name.endsWith('.lock'))).toEqual(
     expect.not.arrayContaining(['serve.lock', 'postgres.lock']),
   )
-}, 60_000)
+}, 180_000)
 
 test('after a SIGKILL of the parent its children end, and the next start takes over from the database left behind', async () => {
   const dataDir = join(folder, '数据 二')
@@ -154,7 +154,7 @@ test('after a SIGKILL of the parent its children end, and the next start takes o
   next.child.kill('SIGINT')
   expect(await next.ended).toBe(0)
   expect(findPostgres(dataDir)).toBeNull()
-}, 60_000)
+}, 180_000)
 
 test('on a server of its own the platform works as a role without rights, with a password only it knows', async () => {
   const { url: server, template, appPassword } = inject('cluster')
@@ -175,7 +175,7 @@ test('on a server of its own the platform works as a role without rights, with a
   await admin.end()
   platform.child.kill('SIGTERM')
   expect(await platform.ended).toBe(0)
-}, 60_000)
+}, 180_000)
 
 test.each([
   { name: 'a wrong port', env: { PORT: 'x' }, words: ['serve'], code: 2, says: /^PORT .*。\n$/ },

@@ -20,11 +20,13 @@ export const hopeless = 78
  */
 export async function runChild(name: 'server' | 'worker', start: (config: Config) => Promise<Working>): Promise<void> {
   let working: Working | null = null
+  let unlock = () => {}
   let isEnding = false
   const end = async () => {
     if (isEnding) return
     isEnding = true
     await working?.stop()
+    unlock()
     process.exit(0)
   }
   process.on('SIGTERM', end)
@@ -33,7 +35,7 @@ export async function runChild(name: 'server' | 'worker', start: (config: Config
   if (process.send !== undefined && !process.connected) return end() // the parent was gone before we began
   try {
     const config = readConfig()
-    lockFile(join(config.dataDir, `${name}.lock`), `目录 ${config.dataDir} 的 ${name} 进程还在运行。`)
+    unlock = lockFile(join(config.dataDir, `${name}.lock`), `目录 ${config.dataDir} 的 ${name} 进程还在运行。`)
     working = await start(config)
     process.send?.({ ready: true, port: working.port ?? null })
   } catch (error) {

@@ -84,6 +84,19 @@ test('the role of the application may work with rows and change no table', async
   }
 })
 
+test('an owner of the database who may make roles is enough', async () => {
+  const { url, template } = inject('cluster')
+  const keeper = `${template}_${process.pid}_keeper`
+  await ask(url, `create role ${keeper} login createrole password 'only-in-tests'`)
+  if ((await ask(url, `select current_setting('server_version_num')::int >= 160000`))[0]?.[0] === true)
+    await ask(url, `grant yichuang_app to ${keeper} with admin option`) // from 16 on, who did not make a role needs this to change it
+  const database = await emptyDatabase()
+  await ask(url, `alter database ${new URL(database.replace('@/', '@host/')).pathname.slice(1)} owner to ${keeper}`)
+  const asKeeper = database.replace(/^(postgres(?:ql)?:\/\/)[^/]*@/, `$1${keeper}:only-in-tests@`)
+  expect(await migrate(asKeeper, { year: 2026 })).toEqual(migrations().map(({ name }) => name))
+  await ask(database, `reassign owned by ${keeper} to current_user; drop owned by ${keeper}; drop role ${keeper}`)
+})
+
 test('no two steps of this release have the same number, and a fresh database has them all', async () => {
   const steps = migrations()
   expect(new Set(steps.map(({ name }) => name.slice(0, 4))).size).toBe(steps.length)

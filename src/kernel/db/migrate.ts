@@ -87,6 +87,8 @@ async function makeRole(client: pg.Client, password: string | undefined): Promis
   const { rowCount } = await client.query(`select from pg_roles where rolname = 'yichuang_app'`)
   if (rowCount === 0) await client.query('create role yichuang_app login')
   if (password !== undefined) await client.query(`alter role yichuang_app password ${client.escapeLiteral(password)}`)
+  const { rows } = await client.query<{ is: boolean }>(`select pg_has_role('yichuang_app', 'member') as is`)
+  if (rows[0]?.is !== true) await client.query('grant yichuang_app to current_user') // to make what the role shall own
   await client.query(`
     alter role yichuang_app set timezone = 'Asia/Shanghai';
     revoke create on schema public from public;
