@@ -8,7 +8,7 @@ import { makeTown, type Town } from '../src/app/town.ts'
 import type { BlobStore } from '../src/kernel/files/index.ts'
 import type { House } from '../src/kernel/http/index.ts'
 import { type Now, nowAt } from '../src/kernel/now.ts'
-import { isRefusal, Refusal, type RefusalKind } from '../src/kernel/refusal.ts'
+import { Refusal } from '../src/kernel/refusal.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 
 /** A whole platform inside a test: database, files, a town with people. */
@@ -74,5 +74,3 @@ export async function refused(
   }
   throw new Error('was not refused')
 }
-
-export { isRefusal, type RefusalKind }

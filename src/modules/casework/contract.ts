@@ -207,6 +207,24 @@ export const CaseView = Type.Object(
 )
 export type CaseView = Static<typeof CaseView>
 
+/** A case in a list. */
+export const ListedCase = Type.Object(
+  {
+    caseId: CaseId,
+    number: Type.String({ maxLength: 50 }),
+    itemCode: Type.String({ maxLength: 64 }),
+    state: StateName,
+    stateName: Type.String({ maxLength: 40 }),
+    receivedOn: DayText,
+    dueOn: Type.Union([DayText, Type.Null()]),
+    promisedOn: Type.Union([DayText, Type.Null()]),
+  },
+  closed,
+)
+export type ListedCase = Static<typeof ListedCase>
+export const CaseList = Type.Object({ cases: Type.Array(ListedCase, { maxItems: 100 }) }, closed)
+export type CaseList = Static<typeof CaseList>
+
 /** What every act answers with. */
 export const Acted = Type.Object(
   {

@@ -1,52 +1,33 @@
 import { Type } from 'typebox'
-import { grantFor } from '../../kernel/actor.ts'
 import type { BlobStore } from '../../kernel/files/index.ts'
 import { NotFound, type Route, route } from '../../kernel/http/index.ts'
 import type { Stream } from '../../kernel/log/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { documentsOfCase, findFile, openFile } from '../document/index.ts'
-import type { CaseState } from './case.ts'
 import {
   Acted,
   CaseId,
+  CaseList,
   CaseView,
   CorrectionProposal,
-  DayText,
   NoPower,
   NotAllowed,
   NothingProposed,
   Proof,
   SecondPerson,
   StateName,
-  stateNameOf,
   UnknownCase,
   UnknownFact,
   VoidProposal,
 } from './contract.ts'
 import { acted, read } from './service.ts'
-import { columnsOf, statesAtDesk, statesOfApplicant } from './store.ts'
 import { confirmCorrection, confirmVoid, dismissProposal, proposeCorrection, proposeVoid } from './undo.ts'
-import { application, history, proof, view } from './views.ts'
+import { application, casesAtDesk, casesOf, history, proof, view } from './views.ts'
 
 const closed = { additionalProperties: false }
 const params = Type.Object({ id: CaseId }, closed)
 const nothing = Type.Object({}, closed)
 const actRefusals = [UnknownCase, NotAllowed, NoPower]
-
-const Listed = Type.Object(
-  {
-    caseId: CaseId,
-    number: Type.String(),
-    itemCode: Type.String(),
-    state: StateName,
-    stateName: Type.String(),
-    receivedOn: DayText,
-    dueOn: Type.Union([DayText, Type.Null()]),
-    promisedOn: Type.Union([DayText, Type.Null()]),
-  },
-  closed,
-)
-const List = Type.Object({ cases: Type.Array(Listed, { maxItems: 100 }) }, closed)
 
 /** @param house all streams, for proofs, and where the printed letters are */
 export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }): readonly Route[] {
@@ -56,11 +37,9 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       path: '/cases/mine',
       summary: '我的办件',
       who: 'signedIn',
-      reply: List,
+      reply: CaseList,
       refuses: [],
-      handle: async (tx, { actor }) => ({
-        cases: actor.subject === null ? [] : (await statesOfApplicant(tx, actor.subject, 100)).map(listed),
-      }),
+      handle: (tx, { actor }) => casesOf(tx, actor),
     }),
     route({
       method: 'GET',
@@ -68,12 +47,9 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       summary: '本机关的办件，承诺期限近的在前',
       who: 'casework.read',
       query: Type.Object({ organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }), state: StateName }, closed),
-      reply: List,
+      reply: CaseList,
       refuses: [NoPower],
-      handle: async (tx, { actor, query }) => {
-        if (grantFor(actor, 'casework.read', query.organisation) === null) throw new Refusal(NoPower, { power: 'casework.read' })
-        return { cases: (await statesAtDesk(tx, query.organisation, query.state, 100)).map(listed) }
-      },
+      handle: (tx, { actor, query }) => casesAtDesk(tx, query.organisation, query.state, actor),
     }),
     route({
       method: 'GET',
@@ -189,19 +165,4 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       handle: async (tx, { actor, now, params }) => acted(await dismissProposal(tx, params.id, actor, now)),
     }),
   ]
-}
-
-function listed(state: CaseState) {
-  const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
-  const { caseId, number, itemCode, receivedOn } = state
-  return {
-    caseId,
-    number,
-    itemCode,
-    state: state.state,
-    stateName: stateNameOf(state.state, state.ruleSet),
-    receivedOn,
-    dueOn,
-    promisedOn,
-  }
 }

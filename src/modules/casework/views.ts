@@ -1,14 +1,15 @@
-import type { Actor } from '../../kernel/actor.ts'
+import { type Actor, grantFor } from '../../kernel/actor.ts'
 import type { Json } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import { eventsOf, findProof, type Stream } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import { recordAccess } from '../identity/index.ts'
 import type { CaseState } from './case.ts'
-import { type CaseView, type Proof, stateNameOf } from './contract.ts'
+import { type CaseList, type CaseView, type ListedCase, NoPower, type Proof, type StateName, stateNameOf } from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
 import { allowedActs, type CaseFile, read } from './service.ts'
-import { caseStream, factRows } from './store.ts'
+import { caseStream, columnsOf, factRows, statesAtDesk, statesOfApplicant } from './store.ts'
 
 /** A case as its parties and handlers see it, with what the caller may do next. */
 export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseView> {
@@ -89,6 +90,35 @@ export async function proof(
       keyId: checkpoint.key_id,
       signature: checkpoint.signature.toString('hex'),
     },
+  }
+}
+
+const mostListed = 100
+
+/** The cases of whoever calls, newest first. */
+export async function casesOf(tx: Tx, actor: Actor): Promise<CaseList> {
+  const states = actor.subject === null ? [] : await statesOfApplicant(tx, actor.subject, mostListed)
+  return { cases: states.map(listed) }
+}
+
+/** The cases of an organisation in one state, tightest promised day first. @throws Refusal(NoPower) */
+export async function casesAtDesk(tx: Tx, organisation: string, state: StateName, actor: Actor): Promise<CaseList> {
+  if (grantFor(actor, 'casework.read', organisation) === null) throw new Refusal(NoPower, { power: 'casework.read' })
+  return { cases: (await statesAtDesk(tx, organisation, state, mostListed)).map(listed) }
+}
+
+function listed(state: CaseState): ListedCase {
+  const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
+  const { caseId, number, itemCode, receivedOn, ruleSet } = state
+  return {
+    caseId,
+    number,
+    itemCode,
+    state: state.state,
+    stateName: stateNameOf(state.state, ruleSet),
+    receivedOn,
+    dueOn,
+    promisedOn,
   }
 }
 

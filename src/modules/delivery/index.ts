@@ -1,3 +1,2 @@
 export { routes } from './routes.ts'
 export { acts } from './rules.ts'
-export { handOver, issue } from './service.ts'
