@@ -40,7 +40,7 @@ export type Publication = {
  *
  * @returns the version's number, and whether it is a new one
  * @throws Refusal(PromiseExceedsLaw) Refusal(Unsound) Refusal(TooEarly)
- * @source 优化营商环境条例 35, 36; requirements R14, R118
+ * @source 优化营商环境条例 35, 36
  */
 export async function publish(tx: Tx, publication: Publication, by: By, now: Now): Promise<{ no: number; isNew: boolean }> {
   check(publication, now)

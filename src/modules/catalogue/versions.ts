@@ -11,7 +11,7 @@ export type VersionInForce = store.Version & { readonly code: string; readonly s
  * The version of an item in force at an instant: the one a case received then is bound to.
  *
  * @throws Refusal(UnknownItem) no such code, or no version in force yet
- * @source 行政许可法 30 (what is published binds); requirement R14
+ * @source 行政许可法 30 (what is published binds)
  */
 export async function versionInForce(tx: Tx, itemCode: string, at: Date): Promise<VersionInForce> {
   const item = await itemOf(tx, itemCode)
