@@ -16,7 +16,7 @@ import { routes as identityRoutes, tokenHash } from '../identity/index.ts'
 import { routes as staffRoutes } from './routes.ts'
 import { createFirstAdministrator, createStaffAccount } from './service/accounts.ts'
 import { authenticate } from './service/authenticate.ts'
-import { assignPost, staffStream } from './service/posts.ts'
+import { assignPost, nameSubstitute, staffStream } from './service/posts.ts'
 import { sessionWithPosts } from './store.ts'
 
 const now = nowAt('2026-03-10T09:00:00+08:00')
@@ -252,8 +252,11 @@ describe('posts', () => {
     expect(await call(keeper.token, 'POST /staff/accounts/:id/reset', undefined, { params: { id: admin.account } })).toEqual(
       refused,
     )
+    const hotline = await call(admin.token, 'POST /staff/posts', seat(foreign.account, 'hotline')) // in the unit, but reaches all
+    const end = { params: { id: hotline.id } }
+    expect(await call(keeper.token, 'POST /staff/posts/:id/end', { reason: 'left' }, end)).toEqual(refused)
     const tried = await run((tx) => tx.selectFrom('attempt_event').select('body').where('actor', '=', keeper.account).execute())
-    expect(tried).toHaveLength(5)
+    expect(tried).toHaveLength(6)
   })
 
   test('without the power nobody gets in, and the attempt is on record', async () => {
@@ -286,18 +289,20 @@ describe('standing in', () => {
   test('of a standing B post ends when the term of the post does', async () => {
     const [holder, other] = [await employee(), await employee()]
     const post = await call(admin.token, 'POST /staff/posts', seat(holder.account, 'helper', { untilOn: '2026-03-10' }))
-    const standIn = { post: post.id, account: other.account, reason: 'b_post', fromOn: '2026-03-10', untilOn: null }
+    const standIn = {
+      post: post.id ?? '',
+      account: other.account,
+      reason: 'b_post',
+      fromOn: '2026-03-10',
+      untilOn: null,
+    } as const
     await call(admin.token, 'POST /staff/substitutes', standIn)
     expect((await actorOf(other.token)).grants).toHaveLength(1)
     const tomorrow = nowAt('2026-03-11T09:00:00+08:00')
     const token = await signedIn(other.login, other.codeAt, tomorrow)
     expect((await actorOf(token, tomorrow)).grants).toEqual([])
-    expect(await call(admin.token, 'POST /staff/substitutes', standIn)).toMatchObject({ id: expect.any(String) })
-    expect(
-      await call(await signedIn('admin', admin.codeAt, tomorrow), 'POST /staff/substitutes', standIn, { at: tomorrow }),
-    ).toEqual({
-      refused: 'staff.not_found',
-    })
+    const again = run((tx) => nameSubstitute(tx, { ...standIn, fromOn: '2026-03-11' }, boss, tomorrow))
+    await expect(again).rejects.toMatchObject({ kind: { code: 'staff.not_found' } })
   })
 
   test.each<[string, (post: string, holder: string, other: string) => object, string]>([
