@@ -143,9 +143,11 @@ test('after a SIGKILL of the parent its children end, and the next start takes o
   const children = ['server', 'worker'].map((name) => holder(dataDir, name))
   const left = findPostgres(dataDir)?.pid ?? 0
   first.child.kill('SIGKILL')
+  await vanish(children)
+  expect(isAlive(left)).toBe(true)
   const next = yichuang(['serve'], env)
   const url = await next.line(address)
-  await vanish([...children, left])
+  await vanish([left])
   expect(await health(url)).toBe(200)
 
   const looked = yichuang(['doctor'], env)
