@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { uuidPattern } from '../../kernel/ids.ts'
+import { uuidPattern } from '../../kernel/uuid.ts'
 import { refusalKind } from '../../kernel/refusal.ts'
 
 const closed = { additionalProperties: false } as const

@@ -16,12 +16,17 @@ export function fontPaths(): string[] {
  */
 export async function missingGlyphs(text: string): Promise<string[]> {
   const fonts = await loadedFonts()
-  const characters = new Set(text.replace(/\n/g, ''))
-  return [...characters].filter((character) => {
+  const missing = new Set<string>()
+  for (const character of text) {
+    if (character === '\n' || printable.has(character)) continue
     const code = character.codePointAt(0) ?? 0
-    return !fonts.every((ranges) => covers(ranges, code))
-  })
+    if (fonts.every((ranges) => covers(ranges, code))) printable.add(character)
+    else missing.add(character)
+  }
+  return [...missing]
 }
+
+const printable = new Set<string>() // met before; at most as many as the fonts have
 
 /** First and last code points, in order. */
 type Ranges = readonly (readonly [number, number])[]

@@ -1,20 +1,8 @@
-export {
-  FileId,
-  KeptFile,
-  MaterialForm,
-  MissingGlyph,
-  NoFile,
-  NoOrganName,
-  NotToBeChecked,
-  Trust,
-  UnknownDocument,
-  UnknownFile,
-} from './contract.ts'
-export { missingGlyphs } from './fonts.ts'
-export { type ContentOf, type DocumentKind, isDocumentKind, kinds as documentKinds } from './kinds.ts'
+export { type KeptFile, MissingGlyph, NoOrganName } from './contract.ts'
+export { type ContentOf, type DocumentKind, kinds as documentKinds } from './kinds.ts'
 export { renderDocument } from './render.ts'
 export { fileRoutes, type MayRead } from './routes.ts'
-export { isReliable, type MaterialSource } from './rules.ts'
+export type { MaterialSource } from './rules.ts'
 export {
   type DocumentRef,
   type Drafted,

@@ -7,8 +7,18 @@ import type { Trust } from './contract.ts'
  * @source GB/T 9704-2012 7.2.5
  */
 export function numberText(shape: string, organ: string, year: number, n: number): string {
+  return numbered(numberFrame(shape, organ, year), n)
+}
+
+/** The text of a number with its `{n}` still open. @throws TypeError as `numberText` */
+export function numberFrame(shape: string, organ: string, year: number): string {
   if (!shape.includes('{year}') || !shape.includes('{n}')) throw new TypeError(`number shape without year or number: ${shape}`)
-  return shape.replaceAll('{organ}', organ).replaceAll('{year}', String(year)).replaceAll('{n}', String(n))
+  return shape.replaceAll('{organ}', organ).replaceAll('{year}', String(year))
+}
+
+/** Fills the number into a frame. */
+export function numbered(frame: string, n: number): string {
+  return frame.replaceAll('{n}', String(n))
 }
 
 /** Where a material came from decides how far it may be trusted. @source 国办函〔2016〕108号 附件 */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../kernel/db/index.ts'
+import { prepared, type Tx } from '../../kernel/db/index.ts'
 import type { Day } from '../../kernel/now.ts'
 
 /** A file as its row has it, with the name while it has one. */
@@ -75,18 +75,56 @@ export async function filesAfter(tx: Tx, after: string, limit: number): Promise<
 
 /** Gives loose uploads of one account to a case; answers those that could be given. */
 export async function giveToCase(tx: Tx, caseId: string, fileIds: readonly string[], uploadedBy: string): Promise<FileRow[]> {
-  const given = await tx
-    .updateTable('file')
-    .set({ case_id: caseId })
-    .where('file_id', 'in', fileIds)
-    .where('uploaded_by', '=', uploadedBy)
-    .where('case_id', 'is', null)
-    .returning('file_id')
-    .execute()
-  if (given.length === 0) return []
-  const ids = given.map((row) => row.file_id)
-  return files(tx).where('file.file_id', 'in', ids).execute()
+  return give.run(tx, [caseId, fileIds, uploadedBy])
 }
+
+const give = prepared<[caseId: string, fileIds: readonly string[], uploadedBy: string], FileRow>(`
+  update file set case_id = $1 where file_id = any($2::uuid[]) and uploaded_by = $3 and case_id is null
+  returning file_id, digest, media_type, bytes, pages, pixels, uploaded_by, case_id, at,
+    (select name from file_name where file_name.file_id = file.file_id) as name`)
+
+/** A material as its row has it. */
+export type MaterialRow = {
+  readonly material_id: string
+  readonly code: string
+  readonly form: string
+  readonly copies: number
+  readonly trust: string
+  readonly file_id: string | null
+  readonly valid_until: Day | null
+  readonly checked_by: string | null
+}
+
+/** Adds materials to a case; the first of each code takes the place of those that counted before. */
+export async function addMaterials(tx: Tx, caseId: string, rows: readonly MaterialRow[], at: Date): Promise<void> {
+  const all = <K extends keyof MaterialRow>(column: K) => rows.map((row) => row[column])
+  await add.run(tx, [
+    caseId,
+    all('material_id'),
+    all('code'),
+    all('form'),
+    all('copies'),
+    all('trust'),
+    all('file_id'),
+    all('valid_until'),
+    all('checked_by'),
+    at,
+  ])
+}
+
+const add = prepared<unknown[], never>(`
+  with given as (
+    select * from unnest($2::uuid[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::uuid[], $8::date[], $9::text[])
+      with ordinality as g (material_id, code, form, copies, trust, file_id, valid_until, checked_by, place)
+  ), replaced as (
+    update material m set replaced_by = first.material_id
+    from (select distinct on (code) code, material_id from given order by code, place) first
+    where m.case_id = $1::uuid and m.code = first.code and m.replaced_by is null
+  )
+  insert into material (case_id, material_id, code, form, copies, trust, file_id, valid_until, checked_by, checked_at, at)
+  select $1::uuid, material_id, code, form, copies, trust, file_id, valid_until, checked_by,
+    case when checked_by is null then null else $10::timestamptz end, $10::timestamptz
+  from given order by place`)
 
 export async function dropFiles(tx: Tx, fileIds: readonly string[]): Promise<void> {
   if (fileIds.length === 0) return
@@ -119,6 +157,60 @@ export async function nextInSeries(tx: Tx, organisationId: string, kind: string,
     .executeTakeFirstOrThrow()
   return row.last
 }
+
+/** A document about to be issued, but for its number. `frame` is the text of the number with `{n}` open. */
+export type NewDocument = {
+  readonly case_id: string
+  readonly document_id: string
+  readonly kind: string
+  readonly organisation_id: string
+  readonly year: number
+  readonly frame: string
+  readonly issued_on: Day
+  readonly content_digest: string
+  readonly template: number
+  readonly at: Date
+  readonly salt: Buffer
+  readonly content: string
+}
+
+/** Takes the next number and writes the document under it, in one statement. Others of the same series wait, as in `nextInSeries`. */
+export async function issueDocument(tx: Tx, row: NewDocument): Promise<number> {
+  const [taken] = await issue.run(tx, [
+    row.organisation_id,
+    row.kind,
+    row.year,
+    row.frame,
+    row.at,
+    row.case_id,
+    row.document_id,
+    row.issued_on,
+    row.content_digest,
+    row.template,
+    row.salt,
+    row.content,
+  ])
+  if (taken === undefined) throw new Error('no number was taken')
+  return taken.n
+}
+
+const issue = prepared<unknown[], { n: number }>(`
+  with series as (
+    insert into number_series (organisation_id, kind, year, last) values ($1, $2, $3, 1)
+    on conflict (organisation_id, kind, year) do update set last = number_series.last + 1
+    returning organisation_id, kind, year, last as n
+  ), number as (
+    insert into document_number (organisation_id, kind, year, n, text, taken_at)
+    select organisation_id, kind, year, n, replace($4::text, '{n}', n::text), $5::timestamptz from series
+    returning n, text
+  ), document as (
+    insert into issued_document
+      (case_id, document_id, kind, organisation_id, year, n, number, issued_on, content_digest, template, at)
+    select $6::uuid, $7::uuid, $2, $1, $3, n, text, $8::date, $9::text, $10::smallint, $5::timestamptz from number
+  ), content as (
+    insert into document_content (case_id, document_id, salt, content) values ($6::uuid, $7::uuid, $11::bytea, $12::jsonb)
+  )
+  select n from series`)
 
 /** A document's row with its content, which is null once erased. */
 export async function findDocument(tx: Tx, ref: { caseId: string; documentId: string }) {

@@ -10,7 +10,7 @@ import { MissingGlyph, NoOrganName, UnknownDocument } from '../contract.ts'
 import { missingGlyphs } from '../fonts.ts'
 import { type ContentOf, type DocumentKind, isDocumentKind, kinds } from '../kinds.ts'
 import { renderDocument } from '../render.ts'
-import { numberText, textsOf } from '../rules.ts'
+import { numbered, numberFrame, numberText, textsOf } from '../rules.ts'
 import * as store from '../store.ts'
 import { keepFile } from './files.ts'
 
@@ -67,32 +67,28 @@ export async function draft<K extends DocumentKind>(
   const characters = await missingGlyphs([order.organ ?? '', ...textsOf(content)].join(''))
   if (characters.length > 0) throw new Refusal(MissingGlyph, { characters: characters.slice(0, 50) })
 
+  if (order.organ === null) throw new Refusal(NoOrganName, {})
   const year = Number(content.issuedOn.slice(0, 4))
-  const { n, text: number } = await takeNumber(tx, { ...order, year }, now)
+  const frame = numberFrame(order.shape ?? kinds[kind].number, order.organ, year)
   const documentId = newId(now.at)
   const salt = randomBytes(32)
-  const digest = sm3Hex(salt, canonical(content))
-  const key = { case_id: caseId, document_id: documentId }
-  await tx
-    .insertInto('issued_document')
-    .values({
-      ...key,
-      kind,
-      organisation_id: organisationId,
-      year,
-      n,
-      number,
-      issued_on: content.issuedOn,
-      content_digest: digest,
-      template: kinds[kind].version,
-      at: now.at,
-    })
-    .execute()
-  await tx
-    .insertInto('document_content')
-    .values({ ...key, salt, content: JSON.stringify(content) })
-    .execute()
-  return { documentId, kind, number, digest }
+  const text = canonical(content)
+  const digest = sm3Hex(salt, text)
+  const n = await store.issueDocument(tx, {
+    case_id: caseId,
+    document_id: documentId,
+    kind,
+    organisation_id: organisationId,
+    year,
+    frame,
+    issued_on: content.issuedOn,
+    content_digest: digest,
+    template: kinds[kind].version,
+    at: now.at,
+    salt,
+    content: text,
+  })
+  return { documentId, kind, number: numbered(frame, n), digest }
 }
 
 /**

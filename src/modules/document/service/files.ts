@@ -105,8 +105,15 @@ export async function sweepBlobs(db: Database, blobs: BlobStore, now: Now): Prom
   return removed
 }
 
+/** Ids of all files that belong to a case. */
+export async function filesOfCase(tx: Tx, caseId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('file').select('file_id').where('case_id', '=', caseId).execute()
+  return rows.map((row) => row.file_id)
+}
+
 /** Digests of files by their ids, as far as there are such files. */
 export async function digestsOf(tx: Tx, fileIds: readonly string[]): Promise<Map<string, string>> {
+  if (fileIds.length === 0) return new Map()
   const rows = await tx.selectFrom('file').select(['file_id', 'digest']).where('file_id', 'in', fileIds).execute()
   return new Map(rows.map((row) => [row.file_id, row.digest]))
 }

@@ -4,6 +4,7 @@ import type { Day, Now } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { type MaterialForm, NotToBeChecked, type Trust } from '../contract.ts'
 import { type MaterialSource, trustBySource } from '../rules.ts'
+import { addMaterials, type MaterialRow } from '../store.ts'
 
 /** A material as handed in. `code` names the line of the item's list; `fileId` is null for paper only. */
 export type GivenMaterial = {
@@ -40,7 +41,6 @@ export async function recordMaterials(
   const rows = given.map((one) => {
     if ((one.source === 'window') !== (one.checkedBy !== null)) throw new TypeError('only what a window compared has a checker')
     return {
-      case_id: caseId,
       material_id: newId(now.at),
       code: one.code,
       form: one.form,
@@ -49,21 +49,10 @@ export async function recordMaterials(
       file_id: one.fileId,
       valid_until: one.validUntil,
       checked_by: one.checkedBy,
-      checked_at: one.checkedBy === null ? null : now.at,
-      at: now.at,
     }
   })
-  for (const code of new Set(rows.map((row) => row.code))) {
-    const first = rows.find((row) => row.code === code)?.material_id ?? null
-    await tx
-      .updateTable('material')
-      .set({ replaced_by: first })
-      .where('case_id', '=', caseId)
-      .where('code', '=', code)
-      .where('replaced_by', 'is', null)
-      .execute()
-  }
-  return (await tx.insertInto('material').values(rows).returningAll().execute()).map(materialOf)
+  await addMaterials(tx, caseId, rows, now.at)
+  return rows.map(materialOf)
 }
 
 /** The materials of a case that count, in the order they came. */
@@ -100,17 +89,6 @@ export async function checkMaterial(
     .returning('material_id')
     .execute()
   if (checked.length === 0) throw new Refusal(NotToBeChecked, {})
-}
-
-type MaterialRow = {
-  material_id: string
-  code: string
-  form: string
-  copies: number
-  trust: string
-  file_id: string | null
-  valid_until: string | null
-  checked_by: string | null
 }
 
 function materialOf(row: MaterialRow): MaterialRecord {
