@@ -20,9 +20,6 @@ export function newId(at: Date): string {
 let lastMs = -1
 let count = 0
 
-/** The form of a UUID as it stands in paths and bodies. */
-export const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-
 /**
  * A secret to hand to a person: `length` characters of 32 that are not mistaken for one another when read aloud or typed
  * (5 bits each).

@@ -1,9 +1,10 @@
 import type { Actor } from '../actor.ts'
 import { type Database, transaction } from '../db/index.ts'
-import { newId, uuidPattern } from '../ids.ts'
+import { newId } from '../ids.ts'
 import { defineStream, record } from '../log/index.ts'
 import type { Now } from '../now.ts'
 import type { Refusal } from '../refusal.ts'
+import { uuidPattern } from '../uuid.ts'
 
 /** Recorded refusals, one stream for each account: supervision follows it. */
 export const attemptStream = defineStream({ name: 'attempt', table: 'attempt_event' })

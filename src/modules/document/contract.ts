@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { uuidPattern } from '../../kernel/uuid.ts'
 import { refusalKind } from '../../kernel/refusal.ts'
+import { uuidPattern } from '../../kernel/uuid.ts'
 
 const closed = { additionalProperties: false } as const
 

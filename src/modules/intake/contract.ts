@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { uuidPattern } from '../../kernel/ids.ts'
 import { refusalKind } from '../../kernel/refusal.ts'
+import { uuidPattern } from '../../kernel/uuid.ts'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ pattern: uuidPattern, maxLength: 36 })

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { uuidPattern } from '../../kernel/ids.ts'
 import { refusalKind } from '../../kernel/refusal.ts'
+import { uuidPattern } from '../../kernel/uuid.ts'
 
 const Id = Type.String({ pattern: uuidPattern, maxLength: 36 })
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10 })
