@@ -14,12 +14,25 @@ export {
   Timer,
   UnknownCase,
 } from './contract.ts'
+export { type Erasure, erase } from './erase.ts'
 export { letterPrinter } from './followers.ts'
-export { type Addressed, remediesOf, writeLetter } from './letters.ts'
+export { type Addressed, addressed, letterRefusals, remediesOf, setPublicAddress, writeLetter } from './letters.ts'
 export { caseNumber, isCaseNumber } from './number.ts'
 export { ownActs } from './own-acts.ts'
+export { compareSome, refoldOutdated } from './refold.ts'
 export { routesOf } from './routes.ts'
 export { sliceOf, withSlice } from './rules.ts'
-export { act as perform, acted, allowedActs, type CaseFile, lockSettled, maySee, open, read } from './service.ts'
-export { caseStream, factRows, findByNumber, findCase, nextSerial, statesAtDesk, statesOfApplicant, toSettle } from './store.ts'
+export {
+  act as perform,
+  acted,
+  allowedActs,
+  type Beginning,
+  begin,
+  type CaseFile,
+  lockSettled,
+  maySee,
+  open,
+  read,
+} from './service.ts'
+export { caseStream, factRows, findByNumber, findCase, statesAtDesk, statesOfApplicant, toSettle } from './store.ts'
 export { caseChecks, type DamagedFile } from './verify.ts'

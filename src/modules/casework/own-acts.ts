@@ -88,6 +88,7 @@ export const ownActs: readonly Act[] = [
         rows: Type.Array(Type.Object({ seq: Type.Integer(), path: Type.String({ maxLength: 120 }) }, closed), {
           maxItems: 2_000,
         }),
+        documents: Type.Array(Type.String({ maxLength: 36 }), { maxItems: 500 }),
       },
       closed,
     ),

@@ -5,23 +5,35 @@ import { prepared, type Tx } from '../../kernel/db/index.ts'
 import { defineStream, type EventRow, type Head } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
 import { calendarVersionSql } from '../clock/index.ts'
+import { nameBoxSql } from '../identity/index.ts'
+import { type Organisation, organisationSql } from '../region/index.ts'
 import type { CaseState } from './case.ts'
 import { foldVersion, nextSettleOn } from './rules.ts'
 
 /** The logs of cases. Their heads stand in `case_state`, whose row is also the lock. */
 export const caseStream = defineStream({ name: 'case', table: 'case_event', key: 'case_id' })
 
-/** A cached row of `case_state`, with the version of the calendar that holds now. */
-export type StateRow = {
+/** What every act needs besides the case itself: the version of the calendar that holds now, and what heads a letter. */
+export type Surroundings = {
+  readonly calendar: string
+  readonly organ: Organisation | null
+  readonly name_box: Buffer | null
+}
+
+/** A cached row of `case_state`. */
+export type StateRow = Surroundings & {
   readonly seq: number
   readonly hash: Buffer
   readonly at: Date
   readonly fold: CaseState
-  readonly calendar: string
 }
 
+const surroundings = (organisation: string, applicant: string) =>
+  `${calendarVersionSql} as calendar, ${organisationSql(organisation)} as organ, ${nameBoxSql(applicant)} as name_box`
+const stateColumns = `seq, hash, at, fold, ${surroundings('organisation', 'applicant_id')}`
+
 const lock = prepared<[caseId: string], StateRow>(
-  `select seq, hash, at, fold, ${calendarVersionSql} as calendar from case_state where case_id = $1 for update of case_state`,
+  `select ${stateColumns} from case_state where case_id = $1 for update of case_state`,
 )
 
 /** Locks a case for an act: the next writer of this case waits until this transaction ends. */
@@ -29,9 +41,7 @@ export async function lockState(tx: Tx, caseId: string): Promise<StateRow | null
   return (await lock.run(tx, [caseId]))[0] ?? null
 }
 
-const look = prepared<[caseId: string], StateRow>(
-  `select seq, hash, at, fold, ${calendarVersionSql} as calendar from case_state where case_id = $1`,
-)
+const look = prepared<[caseId: string], StateRow>(`select ${stateColumns} from case_state where case_id = $1`)
 
 /** Reads a case without waiting for anybody. */
 export async function findState(tx: Tx, caseId: string): Promise<StateRow | null> {
@@ -138,11 +148,16 @@ export async function write(tx: Tx, row: EventRow, given: readonly SaltedFact[],
   ])
 }
 
-/** The next serial of a case number: never twice within a day, with gaps where a submission failed. */
-export async function nextSerial(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ serial: number }>`select nextval('case_number_serial')::int as serial`.execute(tx)
-  return rows[0]?.serial ?? 0
+/** What a new case starts from. `serial` for its number: never twice within a day, with gaps where a submission failed. */
+export async function beginning(tx: Tx, organisation: string, applicantId: string): Promise<Surroundings & { serial: number }> {
+  const [row] = await begin.run(tx, [organisation, applicantId])
+  if (row === undefined) throw new Error('no serial was drawn')
+  return row
 }
+
+const begin = prepared<[organisation: string, applicantId: string], Surroundings & { serial: number }>(
+  `select nextval('case_number_serial')::int as serial, ${surroundings('$1', '$2')}`,
+)
 
 /** The id of the case with this number. */
 export async function findByNumber(tx: Tx, number: string): Promise<string | null> {
@@ -204,6 +219,38 @@ export async function deleteFacts(tx: Tx, caseId: string, rows: readonly { seq: 
   await sql`
     delete from case_fact where case_id = ${caseId} and (seq, path) in (
       select * from unnest(${rows.map((row) => row.seq)}::int[], ${rows.map((row) => row.path)}::text[]))`.execute(tx)
+}
+
+/** Cases whose cached row is of an older fold, locked; those that others hold are left out. */
+export async function outdated(tx: Tx, version: number, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('case_state')
+    .select('case_id')
+    .where('fold_version', '<', version)
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  return rows.map((row) => row.case_id)
+}
+
+/** Replaces the cached fold; key and head stay. */
+export async function rewriteState(tx: Tx, state: CaseState): Promise<void> {
+  const fold = sql<string>`${JSON.stringify(state)}::jsonb`
+  await tx
+    .updateTable('case_state')
+    .set({ ...columnsOf(state), fold })
+    .where('case_id', '=', state.caseId)
+    .execute()
+}
+
+/** Ids of cases touched since an instant, and of one share in thirty of all others. */
+export async function someCases(tx: Tx, of: { since: Date; share: number }, after: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ case_id: string }>`
+    select case_id from case_state
+    where case_id > ${after} and (at >= ${of.since} or ('x' || right(case_id::text, 4))::bit(16)::int % 30 = ${of.share})
+    order by case_id limit ${limit}`.execute(tx)
+  return rows.map((row) => row.case_id)
 }
 
 /** Where the next event of a case is to be linked. */

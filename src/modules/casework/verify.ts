@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { canonical } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import { current, type EventRow, type Findings, isPlain, type StreamLog, type Visit } from '../../kernel/log/index.ts'
-import { digestsOf } from '../document/index.ts'
+import { type DocumentProof, digestsOf, documentProofs } from '../document/index.ts'
 import { registeredActs } from './acts.ts'
 import type { CaseState, GenericBody } from './case.ts'
 import { foldAll, foldVersion } from './rules.ts'
@@ -59,11 +59,16 @@ export function caseChecks(
         committed.delete(key)
         if (expected === undefined) strayFacts.push({ ...place, commitment })
         else if (expected !== commitment) add(place.caseId, place.seq, `${row.path} 与事件中的承诺值不符`)
-        else materials.push(...materialsIn(place, row.value))
+        else {
+          const material = materialIn(row.path, JSON.parse(row.value))
+          if (material !== null) materials.push({ ...place, ...material })
+        }
       }
       for (const [key, commitment] of committed) lostFacts.set(commitment, placeOf(log.streamId, key))
     }
     await checkMaterials(tx, materials, files, add)
+    const documents = await documentProofs(tx, ids)
+    for (const log of whole) checkDocuments(log, documents.get(log.streamId) ?? [], add)
   }
 
   const finish = async () => {
@@ -120,6 +125,12 @@ async function stateRows(tx: Tx, ids: readonly string[]): Promise<StateRow[]> {
       version_id, rule_set, organisation, applicant_id, state, received_on, due_on, promised_on, next_settle_on
     from case_state where case_id = any(${ids}::uuid[])`.execute(tx)
   return rows
+}
+
+/** Every way in which the cached row of a case is not what its events say. */
+export async function differencesOf(tx: Tx, log: StreamLog): Promise<string[]> {
+  const [row] = await stateRows(tx, [log.streamId])
+  return row === undefined ? ['状态缺失'] : differences(row, foldOf(log), log)
 }
 
 /** Every way in which a cached row is not what the events say. A row of an older fold has its head only compared until it is refolded. */
@@ -195,11 +206,11 @@ type Material = FactPlace & { readonly fileId: string; readonly digest: string }
 /** Facts below this path name a file that was handed in: its id and the digest of its content. */
 const materialPrefix = 'material/'
 
-/** The file a fact stands for. */
-export function materialsIn(place: FactPlace, json: string): Material[] {
-  if (!place.path.startsWith(materialPrefix)) return []
-  const { fileId, digest } = JSON.parse(json) as Partial<Material>
-  return fileId === undefined || digest === undefined ? [] : [{ ...place, fileId, digest }]
+/** The file that a fact stands for, if it stands for one. */
+export function materialIn(path: string, value: unknown): { fileId: string; digest: string } | null {
+  if (!path.startsWith(materialPrefix)) return null
+  const { fileId, digest } = value as { fileId?: string; digest?: string }
+  return fileId === undefined || digest === undefined ? null : { fileId, digest }
 }
 
 async function checkMaterials(
@@ -215,6 +226,27 @@ async function checkMaterials(
     if (kept.get(fileId) !== digest) add(caseId, seq, `${path} 的文件登记与提交时不符`)
     else if (damage !== undefined) add(caseId, seq, `${path} 的文件${damageNames[damage.what]}`)
   }
+}
+
+/** Documents are those that events issued, with the contents these committed to, until erased. */
+function checkDocuments(
+  { streamId, events }: StreamLog,
+  rows: readonly DocumentProof[],
+  add: (caseId: string, seq: number | null, why: string) => void,
+): void {
+  const left = new Map(rows.map((row) => [row.documentId, row]))
+  const erased = new Set(events.flatMap((event) => (event.kind === 'erased' ? (event.body.documents as string[]) : [])))
+  for (const event of events) {
+    const { document } = current(caseStream, event).body as GenericBody
+    if (document === undefined) continue
+    const row = left.get(document.documentId)
+    left.delete(document.documentId)
+    const isIssued = row?.kind === document.kind && row.number === document.number && row.digest === document.digest
+    const fits = row?.found === (erased.has(document.documentId) ? null : document.digest)
+    if (!isIssued) add(streamId, event.seq, `文书 ${document.documentId} 的登记与事件不符`)
+    else if (!fits) add(streamId, event.seq, `文书 ${document.documentId} 的内容与事件中的承诺值不符`)
+  }
+  for (const documentId of left.keys()) add(streamId, null, `文书 ${documentId} 没有事件依据`)
 }
 
 async function wrongNumbers(tx: Tx, folded: ReadonlyMap<string, CaseState>): Promise<[caseId: string, why: string][]> {

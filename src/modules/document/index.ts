@@ -4,8 +4,10 @@ export { renderDocument } from './render.ts'
 export { fileRoutes, type MayRead } from './routes.ts'
 export type { MaterialSource } from './rules.ts'
 export {
+  type DocumentProof,
   type DocumentRef,
   type Drafted,
+  documentProofs,
   draft,
   eraseDocument,
   renderDocumentJob,
@@ -20,6 +22,7 @@ export {
   eraseFiles,
   eraseLooseFiles,
   type FileRecord,
+  filesOfCase,
   findFile,
   giveFiles,
   keepFile,

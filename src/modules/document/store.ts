@@ -228,6 +228,25 @@ export async function findDocument(tx: Tx, ref: { caseId: string; documentId: st
     .executeTakeFirst()
 }
 
+/** What stands in the documents of some cases, as the database writes it. */
+export async function contentsOfCases(tx: Tx, caseIds: readonly string[]) {
+  type Row = {
+    caseId: string
+    documentId: string
+    kind: string
+    number: string
+    digest: string
+    salt: Buffer | null
+    content: string | null
+  }
+  const { rows } = await sql<Row>`
+    select d.case_id as "caseId", d.document_id as "documentId", d.kind, d.number, d.content_digest as digest, c.salt,
+      c.content::text as content
+    from issued_document d left join document_content c on c.case_id = d.case_id and c.document_id = d.document_id
+    where d.case_id = any(${caseIds}::uuid[])`.execute(tx)
+  return rows
+}
+
 /** Names the file of a document that has none; false when another was quicker. */
 export async function setDocumentFile(tx: Tx, ref: { caseId: string; documentId: string }, fileId: string): Promise<boolean> {
   const set = await tx

@@ -41,7 +41,7 @@ export async function checkStreams(
   const strays: Stray[] = []
   for (const stream of streams) {
     for await (const batch of inBatches(tx, stream, moved)) {
-      const logs = batch.map(({ streamId, events }): StreamLog => {
+      const checked = batch.map(({ streamId, events }): StreamLog => {
         const kept = events.filter((event) => event.isKnown || event.isOwn)
         for (const { row, isOwn, isKnown } of events) {
           const place = { stream: stream.name, streamId, seq: row.seq }
@@ -55,6 +55,7 @@ export async function checkStreams(
           !found.hasStream(stream.name, streamId)
         return { streamId, events: kept.map((event) => event.row), isWhole }
       })
+      const logs = checked.filter((log) => log.events.length > 0) // the rest were moved here from elsewhere
       if (stream.key === 'stream_id') await checkHeads(tx, stream, logs, found)
       await visits[stream.name]?.(logs)
     }

@@ -4,6 +4,7 @@ import { canonical, sm3Hex } from '../../../kernel/canonical.ts'
 import { type Database, type Tx, transaction } from '../../../kernel/db/index.ts'
 import type { BlobStore } from '../../../kernel/files/index.ts'
 import { newId } from '../../../kernel/ids.ts'
+import { isPlain } from '../../../kernel/log/index.ts'
 import type { Now } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { MissingGlyph, NoOrganName, UnknownDocument } from '../contract.ts'
@@ -162,6 +163,38 @@ export async function voidDocument(tx: Tx, ref: DocumentRef, reason: string, now
     .where('year', '=', row.year)
     .where('n', '=', row.n)
     .execute()
+}
+
+/** What can be proved of a document: the digest on record, and the digest of the content as it stands now; null when that is erased. */
+export type DocumentProof = {
+  readonly documentId: string
+  readonly kind: string
+  readonly number: string
+  readonly digest: string
+  readonly found: string | null
+}
+
+/** The documents of some cases, by case. */
+export async function documentProofs(tx: Tx, caseIds: readonly string[]): Promise<Map<string, DocumentProof[]>> {
+  const proofs = new Map<string, DocumentProof[]>()
+  for (const row of await store.contentsOfCases(tx, caseIds)) {
+    const { documentId, kind, number, digest } = row
+    const found = row.salt === null || row.content === null ? null : digestOfText(row.salt, row.content)
+    const known = proofs.get(row.caseId)
+    const proof = { documentId, kind, number, digest, found }
+    if (known === undefined) proofs.set(row.caseId, [proof])
+    else known.push(proof)
+  }
+  return proofs
+}
+
+/** @param content JSON as the database writes it; what could never have been written gives a digest that fits nothing */
+function digestOfText(salt: Buffer, content: string): string {
+  try {
+    return isPlain(content) ? sm3Hex(salt, canonical(JSON.parse(content))) : ''
+  } catch {
+    return ''
+  }
 }
 
 /** Erases what stands in a document, and its file; number, date and digest stay. */
