@@ -58,8 +58,9 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
 }
 
 /** What calls are performed with. Opens the keys for personal values. */
-export function houseOf(database: Database, config: Pick<Config, 'dataDir'>): House {
+export function houseOf(database: Database, config: Pick<Config, 'dataDir'> & { readonly publicUrl?: string | null }): House {
   openSecrets(config.dataDir)
+  if (config.publicUrl) casework.setPublicAddress(config.publicUrl)
   return { database, authenticate: staff.authenticate }
 }
 

@@ -16,7 +16,7 @@ await runChild('server', async (config) => {
   const database = openDatabase({ url, max: config.poolSize, named: config.isPrepared })
   const wake = waker(new pg.Pool({ connectionString: url, max: 1 }))
   const server = await buildServer({
-    house: houseOf(database, config),
+    house: houseOf(database, { ...config, publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}` }),
     routes: routesOf(blobsOf(config)),
     now: systemNow,
     report: openReport(join(config.dataDir, 'log'), 'server', systemNow),

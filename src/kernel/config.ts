@@ -12,13 +12,15 @@ export type Config = {
   readonly dataDir: string
   /** DATABASE_URL: a PostgreSQL server of one's own; null for the embedded one. */
   readonly databaseUrl: string | null
+  /** YICHUANG_URL: where the public finds the platform, printed in letters; null: the address it serves on. */
+  readonly publicUrl: string | null
   /** YICHUANG_PREPARED: whether statements are prepared by name; off behind a pooler that cannot keep them. */
   readonly isPrepared: boolean
   /** YICHUANG_POOL: connections of a process at most. */
   readonly poolSize: number
 }
 
-const own = ['YICHUANG_DATA', 'YICHUANG_PREPARED', 'YICHUANG_POOL']
+const own = ['YICHUANG_DATA', 'YICHUANG_URL', 'YICHUANG_PREPARED', 'YICHUANG_POOL']
 
 /**
  * Reads and checks the configuration. An empty value counts as unset.
@@ -33,6 +35,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: host(env),
     dataDir: resolve(env.YICHUANG_DATA || '.data'),
     databaseUrl: databaseUrl(env),
+    publicUrl: publicUrl(env),
     isPrepared: choice(env, 'YICHUANG_PREPARED', ['on', 'off']) === 'on',
     poolSize: integer(env, 'YICHUANG_POOL', { unset: 16, from: 1, to: 500 }),
   }
@@ -59,6 +62,13 @@ function host(env: Env): string {
   const text = env.HOST || '127.0.0.1'
   if (isIP(text) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text))
     throw wrong(`HOST 应是 IP 地址或主机名，现在是“${text}”`)
+  return text
+}
+
+function publicUrl(env: Env): string | null {
+  const text = env.YICHUANG_URL || null
+  if (text !== null && !/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(text))
+    throw wrong('YICHUANG_URL 应形如 https://zwfw.example.gov.cn')
   return text
 }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { Acted, CaseId, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
+import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
 import { Granting, Refusing, Review, ReviewerDecides, SendingBack } from './contract.ts'
 import { grant, refuse, review, sendBack } from './service.ts'
 
@@ -38,7 +38,7 @@ export const routes: readonly Route[] = [
     params,
     body: Granting,
     reply: Acted,
-    refuses: [...refuses, ReviewerDecides],
+    refuses: [...refuses, ...letterRefusals, ReviewerDecides],
     handle: (tx, { actor, now, params, body }) => grant(tx, params.id, body, actor, now),
   }),
   route({
@@ -49,7 +49,7 @@ export const routes: readonly Route[] = [
     params,
     body: Refusing,
     reply: Acted,
-    refuses: [...refuses, ReviewerDecides],
+    refuses: [...refuses, ...letterRefusals, ReviewerDecides],
     handle: (tx, { actor, now, params, body }) => refuse(tx, params.id, body, actor, now),
   }),
 ]

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { Acted, CaseId, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
+import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
 import { HandOver, Issue } from './contract.ts'
 import { handOver, issue } from './service.ts'
 
@@ -27,7 +27,7 @@ export const routes: readonly Route[] = [
     params,
     body: HandOver,
     reply: Acted,
-    refuses,
+    refuses: [...refuses, ...letterRefusals],
     handle: (tx, { actor, now, params, body }) => handOver(tx, params.id, body, actor, now),
   }),
 ]

@@ -27,7 +27,7 @@ export type Remedies = Static<typeof Remedies>
 /** What every document has. `issuedOn` is its date and fixes the year of its number. */
 const head = {
   organisation: text(100),
-  item: Type.Object({ name: text(500), code: text(60) }, closed),
+  item: Type.Object({ name: text(500), code: text(64) }, closed),
   applicant: Type.Object({ name: text(200) }, closed),
   caseNumber: text(60),
   query: Type.Object({ url: text(300), phone: orNull(text(40)) }, closed),

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { Acted, CaseId, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
+import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
 import { NotReady, Suspended, UnknownItem, Withdrawn } from '../catalogue/index.ts'
+import { UnknownFile } from '../document/index.ts'
 import {
   BadForm,
   BeyondGuide,
@@ -32,7 +33,18 @@ export const routes: readonly Route[] = [
     who: 'signedIn',
     body: Submission,
     reply: Submitted,
-    refuses: [UnknownItem, Withdrawn, Suspended, NotReady, BadForm, BeyondGuide, NotYourPerson, NoApplicant],
+    refuses: [
+      UnknownItem,
+      Withdrawn,
+      Suspended,
+      NotReady,
+      BadForm,
+      BeyondGuide,
+      NotYourPerson,
+      NoApplicant,
+      UnknownFile,
+      ...letterRefusals,
+    ],
     handle: (tx, { actor, now, body }) => submit(tx, body, actor, now),
   }),
   route({
@@ -43,7 +55,7 @@ export const routes: readonly Route[] = [
     params,
     body: CorrectionNotice,
     reply: Acted,
-    refuses: [...caseRefusals, BeyondGuide, SecondNotice],
+    refuses: [...caseRefusals, ...letterRefusals, BeyondGuide, SecondNotice],
     handle: (tx, { actor, now, params, body }) => askCorrection(tx, params.id, body, actor, now),
   }),
   route({
@@ -54,7 +66,7 @@ export const routes: readonly Route[] = [
     params,
     body: Supplement,
     reply: Acted,
-    refuses: [...caseRefusals, BeyondGuide, Incomplete],
+    refuses: [...caseRefusals, BeyondGuide, Incomplete, UnknownFile],
     handle: (tx, { actor, now, params, body }) => supply(tx, params.id, body, actor, now),
   }),
   route({
@@ -65,7 +77,7 @@ export const routes: readonly Route[] = [
     params,
     body: nothing,
     reply: Acted,
-    refuses: [...caseRefusals, Incomplete],
+    refuses: [...caseRefusals, ...letterRefusals, Incomplete],
     handle: (tx, { actor, now, params }) => accept(tx, params.id, actor, now),
   }),
   route({
@@ -76,7 +88,7 @@ export const routes: readonly Route[] = [
     params,
     body: TurnAway,
     reply: Acted,
-    refuses: [...caseRefusals, OrganMissing],
+    refuses: [...caseRefusals, ...letterRefusals, OrganMissing],
     handle: (tx, { actor, now, params, body }) => turnAway(tx, params.id, body, actor, now),
   }),
   route({
@@ -87,7 +99,7 @@ export const routes: readonly Route[] = [
     params,
     body: nothing,
     reply: Acted,
-    refuses: caseRefusals,
+    refuses: [...caseRefusals, ...letterRefusals],
     handle: (tx, { actor, now, params }) => withdraw(tx, params.id, actor, now),
   }),
   route({
