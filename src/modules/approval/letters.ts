@@ -1,5 +1,5 @@
 import type { Tx } from '../../kernel/db/index.ts'
-import { type CaseFile, type IssuedDocument, remediesOf, writeLetter } from '../casework/index.ts'
+import { addressed, type CaseFile, type IssuedDocument, remediesOf, writeLetter } from '../casework/index.ts'
 import type { ItemDefinition } from '../catalogue/index.ts'
 import { due } from '../clock/index.ts'
 import type { Granting, Refusing } from './contract.ts'
@@ -22,7 +22,7 @@ export async function grantLetter(tx: Tx, file: CaseFile, item: ItemDefinition, 
     collection: item.contact.venue?.slice(0, 500) ?? null,
     publishedAt: null,
   }
-  return writeLetter<'D18'>(tx, { ...file.state, item }, ['D18', 'D18'], () => content, file.now)
+  return writeLetter<'D18'>(tx, addressed(file, item), ['D18', 'D18'], () => content, file.now)
 }
 
 /** 服务事项办结凭证: an item that is no permit is completed, not granted. */
@@ -33,7 +33,7 @@ export async function completionLetter(tx: Tx, file: CaseFile, item: ItemDefinit
     basis: [],
     collection: item.contact.venue?.slice(0, 500) ?? null,
   }
-  return writeLetter<'S18'>(tx, { ...file.state, item }, ['S18', 'S18'], () => content, file.now)
+  return writeLetter<'S18'>(tx, addressed(file, item), ['S18', 'S18'], () => content, file.now)
 }
 
 /** 不予行政许可决定书, 不予办理决定书: reasons, clauses, and where one may turn. @source 行政许可法 38; 行政复议法 20; 行政诉讼法 46 */
@@ -41,7 +41,7 @@ export async function refusalLetter(tx: Tx, file: CaseFile, item: ItemDefinition
   const content = { acceptedOn: acceptedOn(file), reasons: [...given.reasons], basis: [...given.basis], standards: [] }
   return writeLetter<'D19' | 'S19'>(
     tx,
-    { ...file.state, item },
+    addressed(file, item),
     ['D19', 'S19'],
     (organisation) => ({ ...content, remedies: remediesOf(organisation) }),
     file.now,

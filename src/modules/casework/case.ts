@@ -4,6 +4,7 @@ import type { Tx } from '../../kernel/db/index.ts'
 import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
+import type { Organisation } from '../region/index.ts'
 import type { StateName, Timer } from './contract.ts'
 
 /** Where a case stands: nothing but the fold over its events. */
@@ -45,6 +46,9 @@ export type IssuedDocument = {
   readonly number: string
   readonly digest: string
 }
+
+/** Who writes a letter and to whom. The name is opened only when a letter is written. */
+export type Letterhead = { readonly organisation: Organisation | null; readonly applicantName: () => string }
 
 /** The part of every body that casework itself reads and writes. */
 export type GenericBody = JsonObject & {

@@ -1,10 +1,10 @@
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import type { ItemDefinition } from '../catalogue/index.ts'
-import { type ContentOf, type DocumentKind, draft } from '../document/index.ts'
-import { readPerson } from '../identity/index.ts'
-import { findOrganisationByUscc, type Organisation } from '../region/index.ts'
-import type { IssuedDocument } from './case.ts'
+import { type ContentOf, type DocumentKind, draft, MissingGlyph, NoOrganName } from '../document/index.ts'
+import type { Organisation } from '../region/index.ts'
+import type { IssuedDocument, Letterhead } from './case.ts'
+import type { CaseFile } from './service.ts'
 
 /** A case as far as a letter names it. */
 export type Addressed = {
@@ -13,9 +13,26 @@ export type Addressed = {
   readonly applicantId: string
   readonly itemCode: string
   readonly item: ItemDefinition
+  readonly letterhead: Letterhead
+}
+
+/** An open case as a letter names it. */
+export function addressed({ state, letterhead }: CaseFile, item: ItemDefinition): Addressed {
+  const { caseId, number, applicantId, itemCode } = state
+  return { caseId, number, applicantId, itemCode, item, letterhead }
 }
 
 type Head = 'organisation' | 'item' | 'applicant' | 'caseNumber' | 'query' | 'issuedOn'
+
+/** Why a letter may not be written, and with it the act not done. */
+export const letterRefusals = [NoOrganName, MissingGlyph] as const
+
+/** Says where the public finds the platform; letters carry it as text and as a code to scan. Called once, at start. */
+export function setPublicAddress(url: string): void {
+  publicAddress = url.replace(/\/+$/, '')
+}
+
+let publicAddress = 'http://127.0.0.1:8080'
 
 /** A kind of letter for permits, and its counterpart for everything else. */
 export type Pair<K extends DocumentKind> = readonly [permit: K, other: K]
@@ -32,20 +49,18 @@ export async function writeLetter<K extends DocumentKind>(
   tx: Tx,
   to: Addressed,
   kinds: Pair<K>,
-  content: (organisation: Organisation | undefined) => Omit<ContentOf<K>, Head>,
+  content: (organisation: Organisation | null) => Omit<ContentOf<K>, Head>,
   now: Now,
 ): Promise<IssuedDocument> {
-  const { item } = to
+  const { item, letterhead } = to
+  const { organisation } = letterhead
   const kind = item.ruleSet === 'permit' ? kinds[0] : kinds[1]
-  const uscc = item.organ.uscc ?? ''
-  const organisation = await findOrganisationByUscc(tx, uscc)
-  const { name } = await readPerson(tx, to.applicantId)
   const head = {
     organisation: item.organ.name,
-    item: { name: item.name, code: to.itemCode.slice(0, 60) },
-    applicant: { name },
+    item: { name: item.name, code: to.itemCode },
+    applicant: { name: letterhead.applicantName() },
     caseNumber: to.number,
-    query: { url: `/progress?number=${to.number}`, phone: phoneOf(item) },
+    query: { url: `${publicAddress}/progress?number=${to.number}`, phone: phoneOf(item) },
     issuedOn: now.today,
   }
   return draft(
@@ -53,7 +68,7 @@ export async function writeLetter<K extends DocumentKind>(
     {
       kind,
       caseId: to.caseId,
-      organisationId: uscc,
+      organisationId: item.organ.uscc ?? '',
       organ: organisation?.shortName ?? null,
       content: { ...head, ...content(organisation) } as ContentOf<K>,
     },
@@ -62,7 +77,7 @@ export async function writeLetter<K extends DocumentKind>(
 }
 
 /** Where one may turn, as far as the organisation has said it. @source 行政复议法 20; 行政诉讼法 46 */
-export function remediesOf(organisation: Organisation | undefined): ContentOf<'D05'>['remedies'] {
+export function remediesOf(organisation: Organisation | null): ContentOf<'D05'>['remedies'] {
   const { reviewAuthority = null, court = null } = organisation ?? {}
   return {
     review: reviewAuthority === null ? null : { organs: [reviewAuthority], url: null },

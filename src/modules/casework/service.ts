@@ -4,15 +4,44 @@ import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Calendar, calendarFor, due } from '../clock/index.ts'
-import { authorityFor } from '../identity/index.ts'
+import { authorityFor, nameIn } from '../identity/index.ts'
 import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
-import type { Act, CaseState, Change, GenericBody, Opening } from './case.ts'
+import type { Act, CaseState, Change, GenericBody, Letterhead, Opening } from './case.ts'
 import { type Acted, NoPower, NotAllowed, type Timer, UnknownCase } from './contract.ts'
 import { fold, nextToSettle } from './rules.ts'
-import { columnsOf, commitmentOf, findState, headOf, lockState, salted, write } from './store.ts'
+import {
+  beginning,
+  columnsOf,
+  commitmentOf,
+  findState,
+  headOf,
+  lockState,
+  type StateRow,
+  type Surroundings,
+  salted,
+  write,
+} from './store.ts'
 
 /** A case locked for this transaction. Acts move it on; nobody else can meanwhile. */
-export type CaseFile = { state: CaseState; head: Head; readonly now: Now; readonly calendar: Calendar }
+export type CaseFile = {
+  state: CaseState
+  head: Head
+  readonly now: Now
+  readonly calendar: Calendar
+  readonly letterhead: Letterhead
+}
+
+/** What a case that is about to be opened starts from. */
+export type Beginning = Pick<CaseFile, 'now' | 'calendar' | 'letterhead'> & {
+  /** For its number: never twice within a day. */
+  readonly serial: number
+}
+
+/** Reads what a new case of this organisation and applicant starts from. */
+export async function begin(tx: Tx, organisation: string, applicantId: string, now: Now): Promise<Beginning> {
+  const row = await beginning(tx, organisation, applicantId)
+  return { ...(await around(tx, row, applicantId, now)), serial: row.serial }
+}
 
 /**
  * Opens a case with its first event. Who may was asked by the module that opens it.
@@ -27,12 +56,12 @@ export async function open(
   opening: Opening,
   change: Change,
   by: By,
-  now: Now,
+  from: Beginning,
 ): Promise<CaseFile> {
-  const file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'> = { now, calendar: await calendarFor(tx) }
   const row = actOf(code)
   const opened = { ...change, body: { ...change.body, ...opening } }
-  return append(tx, file, caseId, row, opened, by, row.source(opening.ruleSet))
+  const { now, calendar, letterhead } = from
+  return append(tx, { now, calendar, letterhead }, caseId, row, opened, by, row.source(opening.ruleSet))
 }
 
 /**
@@ -43,7 +72,7 @@ export async function open(
 export async function lockSettled(tx: Tx, caseId: string, now: Now): Promise<CaseFile> {
   const row = await lockState(tx, caseId)
   if (row === null) throw new Refusal(UnknownCase, {})
-  const file: CaseFile = { state: row.fold, head: headOf(row), now, calendar: await calendarFor(tx, { version: row.calendar }) }
+  const file = await fileOf(tx, row, now)
   await settle(tx, file)
   return file
 }
@@ -95,7 +124,7 @@ export async function read(tx: Tx, caseId: string, actor: Actor, now: Now): Prom
   const row = await findState(tx, caseId)
   if (row === null || !(await maySee(tx, row.fold, actor, now))) throw new Refusal(UnknownCase, {})
   if (nextToSettle(row.fold, now.today) !== null) return lockSettled(tx, caseId, now)
-  return { state: row.fold, head: headOf(row), now, calendar: await calendarFor(tx, { version: row.calendar }) }
+  return fileOf(tx, row, now)
 }
 
 /** Whether a case is this actor's to see: as applicant, as agent, or with a power in its organisation. */
@@ -124,6 +153,20 @@ export function acted(file: CaseFile): Acted {
   }
 }
 
+async function fileOf(tx: Tx, row: StateRow, now: Now): Promise<CaseFile> {
+  return { state: row.fold, head: headOf(row), ...(await around(tx, row, row.fold.applicantId, now)) }
+}
+
+async function around(
+  tx: Tx,
+  row: Surroundings,
+  applicantId: string,
+  now: Now,
+): Promise<Pick<CaseFile, 'now' | 'calendar' | 'letterhead'>> {
+  const letterhead = { organisation: row.organ, applicantName: () => nameIn(applicantId, row.name_box) }
+  return { now, calendar: await calendarFor(tx, { version: row.calendar }), letterhead }
+}
+
 async function settle(tx: Tx, file: CaseFile): Promise<void> {
   for (let timer = nextToSettle(file.state, file.now.today); timer !== null; timer = nextToSettle(file.state, file.now.today)) {
     const rule = timeRuleOf(timer.code)
@@ -133,9 +176,12 @@ async function settle(tx: Tx, file: CaseFile): Promise<void> {
   }
 }
 
+/** A file before its first event. */
+type Growing = Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar' | 'letterhead'>
+
 async function append(
   tx: Tx,
-  file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'>,
+  file: Growing,
   caseId: string,
   row: Act,
   change: Change,
@@ -163,7 +209,7 @@ async function append(
   return file as CaseFile
 }
 
-function timersOf(file: Partial<CaseFile> & Pick<CaseFile, 'now' | 'calendar'>, change: Change): Timer[] {
+function timersOf(file: Growing, change: Change): Timer[] {
   const ended = (change.end ?? []).flatMap((code): Timer[] => {
     const timer = file.state?.timers[code]
     return timer === undefined || timer.endedOn !== null ? [] : [{ ...timer, endedOn: file.now.today }]

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../kernel/db/index.ts'
+import { prepared, type Tx } from '../../kernel/db/index.ts'
 import type { ItemDefinition, ItemState, Limit } from './contract.ts'
 
 /** An item with its newest version, whether in force or not yet. */
@@ -68,16 +68,18 @@ export async function findItem(tx: Tx, code: string): Promise<{ itemId: string; 
   return row && { itemId: row.itemId, state: row.state as ItemState }
 }
 
-/** Of an item the version in force at an instant: the newest of those whose time has come. */
-export async function findVersionAt(tx: Tx, itemId: string, at: Date): Promise<Version | undefined> {
-  return versions(tx)
-    .where('item_id', '=', itemId)
-    .where('effective_at', '<=', at)
-    .orderBy('effective_at', 'desc')
-    .orderBy('no', 'desc')
-    .limit(1)
-    .executeTakeFirst() as Promise<Version | undefined>
+/** Of an item the version in force at an instant: the newest of those whose time has come; and the item's state. */
+export async function findInForce(tx: Tx, code: string, at: Date): Promise<{ versionId: string; state: ItemState } | null> {
+  return (await inForce.run(tx, [code, at]))[0] ?? null
 }
+
+const inForce = prepared<[code: string, at: Date], { versionId: string; state: ItemState }>(`
+  select version_id as "versionId", state
+  from item i, lateral (
+    select version_id from item_version v
+    where v.item_id = i.item_id and effective_at <= $2 order by effective_at desc, no desc limit 1
+  ) newest
+  where code = $1`)
 
 export async function findVersionById(tx: Tx, versionId: string): Promise<Version | undefined> {
   return versions(tx).where('version_id', '=', versionId).executeTakeFirst() as Promise<Version | undefined>

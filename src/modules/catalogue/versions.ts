@@ -14,11 +14,9 @@ export type VersionInForce = store.Version & { readonly code: string; readonly s
  * @source 行政许可法 30 (what is published binds)
  */
 export async function versionInForce(tx: Tx, itemCode: string, at: Date): Promise<VersionInForce> {
-  const item = await itemOf(tx, itemCode)
-  const version = await store.findVersionAt(tx, item.itemId, at)
-  if (version === undefined) throw new Refusal(UnknownItem, { code: itemCode })
-  remember(version)
-  return { ...version, code: itemCode, state: item.state }
+  const found = await store.findInForce(tx, itemCode, at)
+  if (found === null) throw new Refusal(UnknownItem, { code: itemCode })
+  return { ...(await versionById(tx, found.versionId)), code: itemCode, state: found.state }
 }
 
 /**

@@ -1,10 +1,18 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
-import { type Acted, acted, type CaseFile, type IssuedDocument, lockSettled, perform, writeLetter } from '../casework/index.ts'
+import {
+  type Acted,
+  acted,
+  addressed,
+  type CaseFile,
+  type IssuedDocument,
+  lockSettled,
+  perform,
+  writeLetter,
+} from '../casework/index.ts'
 import { definitionOf } from '../catalogue/index.ts'
 import { documentKinds } from '../document/index.ts'
-import { readPerson } from '../identity/index.ts'
 import type { HandOver, Issue } from './contract.ts'
 
 /**
@@ -41,12 +49,11 @@ export async function handOver(tx: Tx, caseId: string, given: HandOver, actor: A
 async function proofOfService(tx: Tx, file: CaseFile, given: HandOver): Promise<IssuedDocument> {
   const { state, now } = file
   const item = await definitionOf(tx, state.versionId)
-  const { name: recipient } = await readPerson(tx, state.applicantId)
   const content = {
     documents: state.documents.flatMap(({ kind, number }) =>
       kind === 'D18' || kind === 'S18' ? [{ name: documentKinds[kind].title, number }] : [],
     ),
-    recipient,
+    recipient: file.letterhead.applicantName(),
     method: given.method,
     place: null,
     servedAt: now.at.toISOString(),
@@ -55,5 +62,5 @@ async function proofOfService(tx: Tx, file: CaseFile, given: HandOver): Promise<
     servedBy: null,
     note: null,
   }
-  return writeLetter<'D30'>(tx, { ...state, item }, ['D30', 'D30'], () => content, now)
+  return writeLetter<'D30'>(tx, addressed(file, item), ['D30', 'D30'], () => content, now)
 }

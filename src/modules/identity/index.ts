@@ -11,6 +11,7 @@ export {
   addPerson,
   erasePerson,
   masked,
+  nameIn,
   type Person,
   readPerson,
   registerOneself,
@@ -19,4 +20,5 @@ export {
 export { passSecondFactor, signIn } from './service/sessions.ts'
 export { accessesOf } from './store/accesses.ts'
 export { findAccount, lockAccount, lockIfEmpty } from './store/accounts.ts'
+export { nameBoxSql } from './store/persons.ts'
 export { touchSession } from './store/sessions.ts'

@@ -8,20 +8,20 @@ import { lookup } from '../../kernel/secrets.ts'
 import {
   type Acted,
   acted,
+  addressed,
+  begin,
   caseNumber,
   findByNumber,
   isCaseNumber,
   lockSettled,
-  nextSerial,
   open,
   perform,
   stateNameOf,
   type TimeRule,
 } from '../casework/index.ts'
 import { definitionOf, type ItemDefinition, openVersion } from '../catalogue/index.ts'
-import { calendarFor } from '../clock/index.ts'
 import { giveFiles, recordMaterials } from '../document/index.ts'
-import { authorityFor, readPerson } from '../identity/index.ts'
+import { authorityFor } from '../identity/index.ts'
 import {
   BadForm,
   BeyondGuide,
@@ -78,12 +78,13 @@ export async function submit(tx: Tx, given: Submission, actor: Actor, now: Now):
   refuseBeyondGuide(item, given.materials)
 
   const caseId = newId(now.at)
-  const number = caseNumber(item.areaCode, now.today, await nextSerial(tx))
+  const organisation = item.organ.uscc ?? ''
+  const from = await begin(tx, organisation, applicantId, now)
+  const number = caseNumber(item.areaCode, now.today, from.serial)
   const codes = [...new Set(given.materials.map((material) => material.code))]
-  const { name } = await readPerson(tx, applicantId)
-  const to = { caseId, number, applicantId, itemCode: given.itemCode, item }
+  const to = { caseId, number, applicantId, itemCode: given.itemCode, item, letterhead: from.letterhead }
   const taker = by.channel === 'window' ? '受理窗口' : '政务服务平台'
-  const document = codes.length === 0 ? undefined : await receiptLetter(tx, to, codes, taker, now, await calendarFor(tx))
+  const document = codes.length === 0 ? undefined : await receiptLetter(tx, to, codes, taker, now, from.calendar)
   const file = await open(
     tx,
     caseId,
@@ -93,13 +94,13 @@ export async function submit(tx: Tx, given: Submission, actor: Actor, now: Now):
       itemCode: given.itemCode,
       versionId: version.versionId,
       ruleSet: item.ruleSet,
-      organisation: item.organ.uscc ?? '',
+      organisation,
       applicantId,
     },
     {
       body: { materials: codes },
       facts: {
-        'applicant/name': name,
+        'applicant/name': from.letterhead.applicantName(),
         ...formFacts(given.form),
         ...(await materialFacts(tx, caseId, given.materials, actor, now)),
       },
@@ -107,7 +108,7 @@ export async function submit(tx: Tx, given: Submission, actor: Actor, now: Now):
       ...(document === undefined ? {} : { document }),
     },
     by,
-    now,
+    from,
   )
   const { seq, hash, documentId } = acted(file)
   return {
@@ -139,7 +140,7 @@ export async function askCorrection(tx: Tx, caseId: string, notice: CorrectionNo
     await perform(tx, file, 'askCorrection', actor, async () => ({
       body: { shortfalls: notice.shortfalls.map(({ material, problem }) => ({ material, problem })) },
       end: ['ACCEPT_REVIEW'],
-      document: await correctionLetter(tx, { ...file.state, item }, file.state.receivedOn, notice.shortfalls, now),
+      document: await correctionLetter(tx, addressed(file, item), file.state.receivedOn, notice.shortfalls, now),
     })),
   )
 }
@@ -185,7 +186,7 @@ export async function accept(tx: Tx, caseId: string, actor: Actor, now: Now): Pr
       return {
         end: ['ACCEPT_REVIEW'],
         start: acceptanceTimers(item, now.today),
-        document: await acceptanceLetter(tx, { ...file.state, item }, file.state.receivedOn, now, file.calendar),
+        document: await acceptanceLetter(tx, addressed(file, item), file.state.receivedOn, now, file.calendar),
       }
     }),
   )
@@ -205,7 +206,7 @@ export async function turnAway(tx: Tx, caseId: string, why: TurnAway, actor: Act
     await perform(tx, file, 'turnAway', actor, async () => ({
       body: { ground: why.ground },
       facts: { 'turnAway/reason': why.reason, 'turnAway/competentOrgan': why.competentOrgan },
-      document: await turnedAwayLetter(tx, { ...file.state, item }, file.state.receivedOn, why, now),
+      document: await turnedAwayLetter(tx, addressed(file, item), file.state.receivedOn, why, now),
     })),
   )
 }
@@ -216,7 +217,7 @@ export async function withdraw(tx: Tx, caseId: string, actor: Actor, now: Now): 
   const item = await definitionOf(tx, file.state.versionId)
   return acted(
     await perform(tx, file, 'withdraw', actor, async () => ({
-      document: await withdrawnLetter(tx, { ...file.state, item }, file.state.receivedOn, now),
+      document: await withdrawnLetter(tx, addressed(file, item), file.state.receivedOn, now),
     })),
   )
 }

@@ -7,6 +7,7 @@ export {
   findOrganisationByUscc,
   findPlace,
   type Organisation,
+  organisationSql,
   type Place,
   type PlaceWindow,
   putWindow as defineWindow,

@@ -75,6 +75,12 @@ export async function findOrganisationByUscc(tx: Tx, uscc: string): Promise<Orga
     .executeTakeFirst()
 }
 
+/** An `Organisation` as JSON, or null, as an expression for the caller's own statement. */
+export function organisationSql(uscc: string): string {
+  return `(select jsonb_build_object('uscc', uscc, 'name', name, 'divisionCode', division_code, 'shortName', short_name,
+    'reviewAuthority', review_authority, 'court', court) from organisation o where o.uscc = ${uscc})`
+}
+
 /** The divisions with these codes, lowest level first. */
 export async function divisionsIn(tx: Tx, codes: readonly string[]): Promise<Division[]> {
   return divisions(tx).where('code', 'in', codes).orderBy('level', 'desc').execute()

@@ -131,6 +131,16 @@ export async function readPerson(tx: Tx, personId: string): Promise<Person> {
   }
 }
 
+/**
+ * The name in a box that the caller read with a statement of its own, see `nameBoxSql`.
+ *
+ * @throws Refusal(PersonNotFound) unknown or erased
+ */
+export function nameIn(personId: string, box: Buffer | null): string {
+  if (box === null) throw new Refusal(PersonNotFound, {})
+  return unseal(`person.name:${personId}`, box)
+}
+
 /** A person as others may see it on a list. Names and numbers of legal persons are public. @source 个人信息保护法 51 */
 export function masked(person: Person): MaskedPerson {
   return {

@@ -25,6 +25,11 @@ export async function findPerson(tx: Tx, id: string): Promise<PersonRow | undefi
     .executeTakeFirst()
 }
 
+/** The sealed name of a person, as an expression for the caller's own statement; `nameIn` opens it. */
+export function nameBoxSql(personId: string): string {
+  return `(select name_box from person where id = ${personId})`
+}
+
 /** Writes what staff saw on the document. */
 export async function updatePerson(tx: Tx, row: Pick<PersonRow, 'id' | 'name_box' | 'phone_box' | 'proof'>): Promise<void> {
   const { id, ...values } = row
