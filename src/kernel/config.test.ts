@@ -8,6 +8,7 @@ test('unset and empty variables take what suits a first look: this machine only,
     host: '127.0.0.1',
     dataDir: resolve('.data'),
     databaseUrl: null,
+    publicUrl: null,
     isPrepared: true,
     poolSize: 16,
   }
@@ -25,10 +26,19 @@ test('what is set is taken', () => {
       HOST: '::',
       YICHUANG_DATA: '/srv/一窗',
       DATABASE_URL: databaseUrl,
+      YICHUANG_URL: 'https://zwfw.example.gov.cn/yichuang',
       YICHUANG_PREPARED: 'off',
       YICHUANG_POOL: '32',
     }),
-  ).toEqual({ port: 0, host: '::', dataDir: '/srv/一窗', databaseUrl, isPrepared: false, poolSize: 32 })
+  ).toEqual({
+    port: 0,
+    host: '::',
+    dataDir: '/srv/一窗',
+    databaseUrl,
+    publicUrl: 'https://zwfw.example.gov.cn/yichuang',
+    isPrepared: false,
+    poolSize: 32,
+  })
 })
 
 test.each([
@@ -40,6 +50,8 @@ test.each([
   { HOST: 'http://x' },
   { DATABASE_URL: 'mysql://a/b' },
   { DATABASE_URL: 'postgres://host' },
+  { YICHUANG_URL: 'zwfw.example' },
+  { YICHUANG_URL: 'https://a b' },
   { YICHUANG_PREPARED: 'yes' },
   { YICHUANG_POOL: '0' },
   { YICHUANG_POOL: '501' },
