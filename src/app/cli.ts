@@ -21,6 +21,21 @@ const commands: readonly Command[] = [
     summary: 'import items|divisions|departments|holidays：导入公开清单',
     load: () => import('./commands/import.ts'),
   },
+  {
+    name: 'verify',
+    summary: 'verify log：核对日志、检查点、事实、文件和状态；完好返回 0，否则每处问题一行',
+    load: () => import('./commands/verify.ts'),
+  },
+  {
+    name: 'bench',
+    summary: 'bench 名称：运行一项测量，每个数字一行 JSON',
+    load: () => import('./commands/bench.ts'),
+  },
+  {
+    name: 'export',
+    summary: 'export case 办件标识 [文件]：导出一个办件的事件、事实、文件和证明',
+    load: () => import('./commands/export.ts'),
+  },
   { name: 'doctor', summary: '检查本机安装：哪里不对，怎么办', load: () => import('./commands/doctor.ts') },
   {
     name: 'deadline',
@@ -62,6 +77,6 @@ function help(): string {
     '',
     ...rows,
     '',
-    '设置（环境变量）：PORT、HOST、YICHUANG_DATA、DATABASE_URL、YICHUANG_PREPARED、YICHUANG_POOL',
+    '设置（环境变量）：PORT、HOST、YICHUANG_DATA、YICHUANG_URL、DATABASE_URL、YICHUANG_PREPARED、YICHUANG_POOL',
   ].join('\n')
 }

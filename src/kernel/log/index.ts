@@ -12,7 +12,7 @@ export { type EventRow, emptyHead, type Head, hashOf, link, type NewEvent } from
 export { type Follower, follow, type OnParked, type Positioned, replayParked, reset } from './follower.ts'
 export { sequence, sequencerBatch } from './sequencer.ts'
 export { findPublicKey, openSigner, type Signer } from './signer.ts'
-export { columns, current, defineStream, eventsOf, record, type Stream, type Upcast } from './stream.ts'
+export { columns, current, defineStream, eventsAsStored, eventsOf, record, type Stream, type Upcast } from './stream.ts'
 export {
   type Finding,
   type Findings,

@@ -42,10 +42,15 @@ export async function record(
 
 /** The events of one stream in order, old versions brought up to date. */
 export async function eventsOf(tx: Tx, stream: Stream, streamId: string, afterSeq = 0): Promise<EventRow[]> {
+  return (await eventsAsStored(tx, stream, streamId, afterSeq)).map((row) => current(stream, row))
+}
+
+/** The events of one stream in order, as they were hashed. */
+export async function eventsAsStored(tx: Tx, stream: Stream, streamId: string, afterSeq = 0): Promise<EventRow[]> {
   const { rows } = await sql<EventRow>`
     select ${columns(stream)} from ${sql.table(stream.table)}
     where ${sql.ref(stream.key)} = ${streamId} and seq > ${afterSeq} order by seq`.execute(tx)
-  return rows.map((row) => current(stream, row))
+  return rows
 }
 
 /** An event with its body in the newest version of its kind. */

@@ -1,5 +1,5 @@
 import { type Database, type Tx, transaction } from '../../kernel/db/index.ts'
-import { eventsOf } from '../../kernel/log/index.ts'
+import { eventsAsStored, eventsOf } from '../../kernel/log/index.ts'
 import { type Now, startOf } from '../../kernel/now.ts'
 import { registeredActs } from './acts.ts'
 import { foldAll, foldVersion } from './rules.ts'
@@ -34,7 +34,7 @@ export async function compareSome(database: Database, now: Now): Promise<string[
     after = await snapshot(database, async (tx) => {
       const ids = await someCases(tx, { since, share }, from, page)
       for (const streamId of ids) {
-        const events = await eventsOf(tx, caseStream, streamId)
+        const events = await eventsAsStored(tx, caseStream, streamId)
         if ((await differencesOf(tx, { streamId, events, isWhole: true })).length > 0) wrong.push(streamId)
       }
       return ids.length < page ? null : (ids.at(-1) ?? null)
