@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { blobsOf, houseOf, routesOf } from '../src/app/assemble.ts'
+import { blobsOf, houseOf, routesOf, streams } from '../src/app/assemble.ts'
 import { type Caller, callerOf } from '../src/app/caller.ts'
 import { makeTown, type Town } from '../src/app/town.ts'
+import { lineOf, verifyAll } from '../src/app/verify.ts'
+import { type Tx, transaction } from '../src/kernel/db/index.ts'
 import type { BlobStore } from '../src/kernel/files/index.ts'
 import type { House } from '../src/kernel/http/index.ts'
+import { checkpointFile, findPublicKey, sizeOf } from '../src/kernel/log/index.ts'
 import { type Now, nowAt } from '../src/kernel/now.ts'
 import { Refusal } from '../src/kernel/refusal.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
@@ -73,4 +76,17 @@ export async function refused(
     throw error
   }
   throw new Error('was not refused')
+}
+
+/** What `verify log` would print of a house. Empty: whole. */
+export async function verified(house: TestHouse): Promise<string[]> {
+  const path = checkpointFile(house.dataDir)
+  const lookAgain = async () => sizeOf(path)
+  const seals = { path, size: sizeOf(path), publicKey: findPublicKey(join(house.dataDir, 'keys')), lookAgain }
+  const against = { streams, seals, blobs: house.blobs, nowIn: <T>(work: (tx: Tx) => Promise<T>) => transaction(house.db, work) }
+  const found = await house.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute((tx) => verifyAll(tx, against))
+  return found.map(lineOf)
 }

@@ -81,6 +81,15 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
   return [
     { name: 'casework.settle', cron: '* * * * *', run: () => settleAll(database, now) },
     {
+      name: 'casework.compare',
+      cron: '41 2 * * *',
+      run: async () => {
+        while ((await casework.refoldOutdated(database, 500)) === 500);
+        const wrong = await casework.compareSome(database, now())
+        if (wrong.length > 0) throw new Error(`${wrong.length} cached rows are not the fold: run yichuang verify log`)
+      },
+    },
+    {
       name: 'house.tidy',
       cron: '17 3 * * *',
       run: async () => {

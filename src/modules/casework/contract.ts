@@ -145,6 +145,20 @@ export const CorrectionProposal = Type.Object(
 )
 export type CorrectionProposal = Static<typeof CorrectionProposal>
 
+/** Why what a person said is erased. @source 个人信息保护法 46, 47 */
+export const eraseGrounds = { retention: '保存期限届满', withdrawn_consent: '撤回同意', wrong_person: '不是本人的信息' } as const
+export const Erasing = Type.Object({ ground: Type.Enum(Object.keys(eraseGrounds) as (keyof typeof eraseGrounds)[]) }, closed)
+export type Erasing = Static<typeof Erasing>
+
+/** Only what was never theirs to give is erased while the case still needs it. */
+export const StillOpen = refusalKind({
+  code: 'casework.still_open',
+  status: 409,
+  facts: Type.Object({}, closed),
+  source: '个人信息保护法 47',
+  message: '办件尚未办结，处理目的尚未实现，暂不能删除其中的个人信息。',
+})
+
 /** The proof that an event is sealed: recompute the leaf, follow the path, compare with the signed root. */
 export const Proof = Type.Union([
   Type.Object(

@@ -1,9 +1,11 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import { documentsOfCase, eraseDocument, eraseFiles, filesOfCase } from '../document/index.ts'
+import { closedStates, type Erasing, StillOpen } from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
-import { act, type CaseFile, lockSettled } from './service.ts'
+import { act, type CaseFile, lockSettled, read } from './service.ts'
 import { deleteFacts, factRows } from './store.ts'
 import { materialIn } from './verify.ts'
 
@@ -11,6 +13,19 @@ import { materialIn } from './verify.ts'
 export type Erasure = { readonly paths: readonly string[] | 'all'; readonly ground: string }
 
 const mostRows = 2_000 // in one event
+
+/**
+ * Erases a whole case's personal data on order 删除: once it is closed, or at once when it was somebody else's from the start.
+ *
+ * @throws Refusal(StillOpen)             the case still needs it
+ * @throws Refusal(UnknownCase | NoPower)
+ * @source 个人信息保护法 46, 47
+ */
+export async function eraseOnOrder(tx: Tx, caseId: string, given: Erasing, actor: Actor, now: Now): Promise<CaseFile> {
+  const { state } = await read(tx, caseId, actor, now)
+  if (given.ground !== 'wrong_person' && !closedStates.includes(state.state)) throw new Refusal(StillOpen, {})
+  return erase(tx, caseId, { paths: 'all', ground: given.ground }, actor, now)
+}
 
 /**
  * Erases what a person said or handed in from a case: values, salts, files, with 'all' also what stands in its documents. The log keeps

@@ -81,7 +81,7 @@ export const ownActs: readonly Act[] = [
     name: '删除个人信息',
     from: allStates,
     to: null,
-    who: 'casework.correct',
+    who: 'casework.erase',
     body: Type.Object(
       {
         ground: Reason,

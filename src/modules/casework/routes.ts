@@ -10,16 +10,19 @@ import {
   CaseList,
   CaseView,
   CorrectionProposal,
+  Erasing,
   NoPower,
   NotAllowed,
   NothingProposed,
   Proof,
   SecondPerson,
   StateName,
+  StillOpen,
   UnknownCase,
   UnknownFact,
   VoidProposal,
 } from './contract.ts'
+import { eraseOnOrder } from './erase.ts'
 import { acted, read } from './service.ts'
 import { confirmCorrection, confirmVoid, dismissProposal, proposeCorrection, proposeVoid } from './undo.ts'
 import { application, casesAtDesk, casesOf, history, proof, view } from './views.ts'
@@ -152,6 +155,17 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       reply: Acted,
       refuses: [...actRefusals, SecondPerson, NothingProposed],
       handle: async (tx, { actor, now, params }) => acted(await confirmCorrection(tx, params.id, actor, now)),
+    }),
+    route({
+      method: 'POST',
+      path: '/cases/:id/erase',
+      summary: '删除办件中的个人信息（记录保留，内容不可恢复）',
+      who: 'casework.erase',
+      params,
+      body: Erasing,
+      reply: Acted,
+      refuses: [...actRefusals, StillOpen],
+      handle: async (tx, { actor, now, params, body }) => acted(await eraseOnOrder(tx, params.id, body, actor, now)),
     }),
     route({
       method: 'POST',

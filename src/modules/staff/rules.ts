@@ -14,6 +14,7 @@ export const powers = [
   'casework.correct',
   'casework.void_propose',
   'casework.void_confirm',
+  'casework.erase',
   'supervision.read_log',
   'staff.manage',
   'identity.manage',
@@ -76,6 +77,7 @@ export const roles: readonly Role[] = [
     'delivery.issue',
     'casework.read',
     'casework.void_confirm',
+    'casework.erase',
   ]),
   role('service_office', '政务服务管理机构', 'all', [...reader, 'catalogue.import', 'casework.read']),
   role('supervision_organ', '监督机关', 'all', [...reader, 'casework.read', 'supervision.read_log']),
@@ -125,6 +127,7 @@ const notWithStaffBook: readonly Power[] = [
   'casework.correct',
   'casework.void_propose',
   'casework.void_confirm',
+  'casework.erase',
   'supervision.read_log',
 ]
 
