@@ -69,13 +69,21 @@ export async function replayParked(database: Database, follower: Follower, now: 
 
 /** Sends a follower back to the start: its rows go, and reading again gives the same ones. */
 export async function reset(tx: Tx, follower: Follower): Promise<void> {
-  await lockCursor(tx, follower)
+  await lockRow(tx, follower)
   await sql`delete from follower_parked where follower = ${follower.name}`.execute(tx)
   await follower.clear(tx)
   await sql`update follower set position = 0, version = ${follower.version} where name = ${follower.name}`.execute(tx)
 }
 
+/** Locks the cursor; a follower of a new version is sent back to the start. @returns how far it has read */
 async function lockCursor(tx: Tx, follower: Follower): Promise<number> {
+  const row = await lockRow(tx, follower)
+  if (row.version === follower.version) return row.position
+  await reset(tx, follower)
+  return 0
+}
+
+async function lockRow(tx: Tx, follower: Follower): Promise<{ position: number; version: number }> {
   await sql`
     insert into follower (name, version, position) values (${follower.name}, ${follower.version}, 0)
     on conflict do nothing`.execute(tx)
@@ -83,9 +91,7 @@ async function lockCursor(tx: Tx, follower: Follower): Promise<number> {
     select position, version from follower where name = ${follower.name} for update`.execute(tx)
   const [row] = rows
   if (row === undefined) throw new Error(`follower ${follower.name} has no cursor`)
-  if (row.version === follower.version) return row.position
-  await reset(tx, follower)
-  return 0
+  return row
 }
 
 async function eventsAfter(tx: Tx, streams: readonly Stream[], from: number, limit: number) {
