@@ -26,13 +26,16 @@ export function describe(route: Route): FastifySchema {
     description: route.who === 'anyone' ? '无需登录' : route.who === 'signedIn' ? '须登录' : `须有权限 ${route.who}`,
     ...(route.who === 'anyone' ? {} : { security: [{ session: [] }] }),
     ...(route.params === undefined ? {} : { params: route.params }),
-    ...(route.query === undefined ? {} : { querystring: route.query }),
+    querystring: route.query ?? nothing,
     ...(route.body === undefined ? {} : { body: route.body }),
     ...(route.upload === true ? { consumes: ['multipart/form-data'] } : {}),
     ...(route.method === 'POST' && route.repeatable !== true ? { headers: keyHeader } : {}),
     response: responses(route),
   } as FastifySchema
 }
+
+/** A query that a route does not know is refused, like any other field. */
+const nothing = { type: 'object', properties: {}, additionalProperties: false }
 
 const keyHeader = {
   type: 'object',

@@ -160,7 +160,7 @@ function isOutage(code: string | undefined): boolean {
 }
 
 function patternOf(request: FastifyRequest): string {
-  return `${request.method} ${request.routeOptions.url ?? '(unknown)'}`
+  return `${request.method} ${request.routeOptions.url?.replace(/^\/api/, '') ?? '(unknown)'}`
 }
 
 function tokenOf(request: FastifyRequest): string | null {
