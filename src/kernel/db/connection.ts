@@ -21,6 +21,7 @@ export function openDatabase(options: { url: string; max: number; named?: boolea
     types: { getTypeParser },
     options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,
     keepAlive: true,
+    connectionTimeoutMillis: 15_000, // all taken for so long: the caller is told that it is busy
   })
   pool.on('error', () => {}) // an idle connection that breaks is replaced; the next user of the pool sees the failure
   return new Kysely<DB>({ dialect: new PostgresDialect({ pool: options.named === false ? pool : naming(pool) }) })

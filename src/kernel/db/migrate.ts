@@ -91,6 +91,9 @@ async function makeRole(client: pg.Client, password: string | undefined): Promis
   if (rows[0]?.is !== true) await client.query('grant yichuang_app to current_user') // to make what the role shall own
   await client.query(`
     alter role yichuang_app set timezone = 'Asia/Shanghai';
+    alter role yichuang_app set lock_timeout = '15s';        -- who waits longer is told that it is busy
+    alter role yichuang_app set statement_timeout = '120s';
+    alter role yichuang_app set idle_in_transaction_session_timeout = '10min';
     revoke create on schema public from public;
     grant usage on schema public to yichuang_app;
     do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;`)
