@@ -5,7 +5,9 @@ import { expect, test } from 'vitest'
 import { freshDatabase } from '../../../../test/database.ts'
 import { runTamper } from './index.ts'
 
-test('whatever is changed behind the platform is found, and the right case is named and no other', { timeout: 240_000 }, async () => {
+test('whatever is changed behind the platform is found, and the right case is named and no other', {
+  timeout: 240_000,
+}, async () => {
   const { ownerUrl, close } = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'tamper-'))
   try {
