@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { closeDatabase, openDatabase } from '../kernel/db/index.ts'
 import { workJobs } from '../kernel/jobs.ts'
-import { openSigner } from '../kernel/log/index.ts'
+import { checkpointFile, openSigner } from '../kernel/log/index.ts'
 import { systemNow } from '../kernel/now.ts'
 import { openReport } from '../kernel/report.ts'
 import { blobsOf, followers, houseOf, regularsOf, streams, tasksOf } from './assemble.ts'
@@ -29,7 +29,7 @@ await runChild('worker', async (config) => {
     streams,
     followers,
     signer: openSigner(join(config.dataDir, 'keys')),
-    checkpointFile: join(config.dataDir, 'checkpoints.ndjson'),
+    checkpointFile: checkpointFile(config.dataDir),
     now: systemNow,
     onFailed: (what, error) => report.failed({ reference: 'follow', route: what, error }),
     onParked: (parked) => report.noted({ ...parked, what: 'parked' }),

@@ -1,0 +1,20 @@
+/** One figure of a measurement, printed as a line of JSON. */
+export type Figure = {
+  readonly bench: string
+  readonly figure: string
+  readonly value: number
+  readonly unit: string
+  /** What else must be known to read it, such as the number of clients. */
+  readonly [detail: string]: string | number
+}
+
+/** A measurement: prints its figures as it goes. @returns whether every limit was kept */
+export type Bench = (options: Options, print: (figure: Figure) => void) => Promise<boolean>
+
+/** What can be asked for; null: the measurement's own. */
+export type Options = {
+  readonly count: number | null
+  readonly seed: number
+  readonly seconds: number | null
+  readonly rounds: number | null
+}
