@@ -21,6 +21,9 @@ export const KeptFile = Type.Object(
 )
 export type KeptFile = Static<typeof KeptFile>
 
+/** The answer to an upload: without the name, because answers are kept for repeated requests and erasing does not reach them. */
+export const Uploaded = Type.Omit(KeptFile, ['name'], closed)
+
 /**
  * How far a material may be trusted 可信等级: A issued by the competent body, B compared with the original at a window,
  * C a licence the applicant uploaded, D made by the applicant, who answers for it.

@@ -4,7 +4,7 @@ import { type BlobStore, type Examiner, fileRefusals } from '../../kernel/files/
 import { type Actor, type Route, route } from '../../kernel/http/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { FileId, KeptFile, NoFile, UnknownFile } from './contract.ts'
+import { FileId, NoFile, UnknownFile, Uploaded } from './contract.ts'
 import { type FileRecord, findFile, keepFile, openFile } from './service/files.ts'
 
 /** Whether an actor may read a file that is not their own upload: asked of the modules that know its case. */
@@ -27,12 +27,19 @@ export function fileRoutes({
       summary: '上传材料文件',
       who: 'signedIn',
       upload: true,
-      reply: KeptFile,
+      reply: Uploaded,
       refuses: [NoFile, ...fileRefusals],
       handle: async (tx, { actor, now, upload }) => {
         if (upload === null) throw new Refusal(NoFile, {})
         const found = await examine(upload.content, upload.name)
-        return keepFile(tx, blobs, found, { name: upload.name, uploadedBy: actor.id, caseId: null }, now)
+        const { name: _, ...kept } = await keepFile(
+          tx,
+          blobs,
+          found,
+          { name: upload.name, uploadedBy: actor.id, caseId: null },
+          now,
+        )
+        return kept
       },
     }),
     route({
