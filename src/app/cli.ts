@@ -36,6 +36,21 @@ const commands: readonly Command[] = [
     summary: 'export case 办件标识 [文件]：导出一个办件的事件、事实、文件和证明',
     load: () => import('./commands/export.ts'),
   },
+  {
+    name: 'backup',
+    summary: 'backup 目录 [--without-keys]：把全部数据备份到空目录，平台可以照常运行',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'restore 目录：把备份恢复到空的数据目录和数据库，并核对',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
+    name: 'pack',
+    summary: 'pack [文件.tgz]：打成一个不用联网就能安装运行的包',
+    load: () => import('./commands/pack.ts'),
+  },
   { name: 'doctor', summary: '检查本机安装：哪里不对，怎么办', load: () => import('./commands/doctor.ts') },
   {
     name: 'deadline',

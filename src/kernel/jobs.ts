@@ -29,6 +29,34 @@ export async function enqueue(tx: Tx, jobs: readonly Job[]): Promise<void> {
 }
 
 /**
+ * The jobs that wait, one JSON object a line in the text form of COPY, for a backup. Those being worked on and those given up count as waiting: they
+ * are idempotent, and a restored platform begins with them afresh.
+ */
+export const waitingJobs = `
+  select jsonb_build_object('identifier', t.identifier, 'payload', j.payload, 'queue_name', q.queue_name, 'run_at', j.run_at,
+    'max_attempts', j.max_attempts, 'job_key', j.key, 'priority', j.priority)
+  from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    left join graphile_worker._private_job_queues q on q.id = j.job_queue_id order by j.id`
+
+/** Puts jobs that a backup took out back into the queue, in the caller's transaction. */
+export async function requeue(client: pg.ClientBase, lines: AsyncIterable<string>): Promise<void> {
+  let specs: string[] = []
+  const flush = async () => {
+    await client.query(
+      `select from graphile_worker.add_jobs(array(
+        select json_populate_record(null::graphile_worker.job_spec, spec) from json_array_elements($1::json) as spec))`,
+      [`[${specs.join()}]`],
+    )
+    specs = []
+  }
+  for await (const line of lines) {
+    specs.push(line.replaceAll('\\\\', '\\')) // COPY doubles a backslash; jsonb holds no other character that it escapes
+    if (specs.length === 1_000) await flush()
+  }
+  if (specs.length > 0) await flush()
+}
+
+/**
  * Brings the queue's own tables up to date. They belong to the application's role, which owns nothing else. The queue's own steps
  * ask for the right to create a schema even when it stands: the role has it for these moments alone.
  */

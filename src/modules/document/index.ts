@@ -1,4 +1,5 @@
 export { type KeptFile, MissingGlyph, NoOrganName, UnknownFile } from './contract.ts'
+export { fontPaths } from './fonts.ts'
 export { type ContentOf, type DocumentKind, kinds as documentKinds } from './kinds.ts'
 export { renderDocument } from './render.ts'
 export { fileRoutes, type MayRead } from './routes.ts'
