@@ -101,13 +101,20 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
   ]
 }
 
-/** Does what time has done to cases that nobody opened, each in its own transaction, so that no act waits for long. */
+const settleMost = 2_000 // a minute; the rest waits for the next, and whoever opens a case settles it anyway
+
+/**
+ * Does what time has done to cases that nobody opened, each in its own transaction, so that no act waits for long. One that fails
+ * holds up no other.
+ *
+ * @throws AggregateError after all were tried, of those that failed
+ */
 export async function settleAll(database: Database, now: () => Now): Promise<void> {
-  for (;;) {
-    const due = await transaction(database, (tx) => casework.toSettle(tx, now().today, 200))
-    for (const caseId of due) await transaction(database, (tx) => casework.lockSettled(tx, caseId, now()))
-    if (due.length < 200) return
+  const failures: unknown[] = []
+  for (const caseId of await transaction(database, (tx) => casework.toSettle(tx, now().today, settleMost))) {
+    await transaction(database, (tx) => casework.lockSettled(tx, caseId, now())).catch((error) => failures.push(error))
   }
+  if (failures.length > 0) throw new AggregateError(failures)
 }
 
 /** A file of a case is read by whoever may see the case; the rest by nobody but its owner. */
