@@ -18,7 +18,7 @@ type Loose = Place & { readonly position: number | null }
 type Stray = { readonly place: Place; readonly row: EventRow; readonly isOwn: boolean }
 
 /** An event as read for checking. */
-type Read = { readonly row: EventRow; readonly isOwn: boolean; readonly recomputed: Buffer | null; readonly isKnown: boolean }
+type Read = { readonly row: EventRow; readonly isOwn: boolean; readonly isKnown: boolean }
 
 /**
  * Checks every event: its hash, its link to the one before, its place in the one order.
@@ -91,15 +91,11 @@ function checkLinks(stream: Stream, streamId: string, events: readonly Read[], f
       const gap = { ...place, seq: expected }
       if (!found.has(gap)) found.add(gap, '事件缺失')
     } else if (!found.has(place) && !(before !== null && found.has({ ...place, seq: before.row.seq }))) {
-      const fits = before === null ? prev_hash === null : isHashOf(before, prev_hash)
+      const fits = before === null ? prev_hash === null : prev_hash?.equals(before.row.hash)
       if (!fits) found.add(place, '与前一事件不衔接')
     }
     before = event
   }
-}
-
-function isHashOf({ row, recomputed }: Read, hash: Buffer | null): boolean {
-  return hash !== null && (hash.equals(row.hash) || (recomputed !== null && hash.equals(recomputed)))
 }
 
 /** Compares the kept heads of streams that have one. */
@@ -152,9 +148,11 @@ function settleLoose(loose: readonly Loose[], strays: readonly Stray[], found: F
   for (const row of missing) if (!found.has(row)) found.add(row, '事件缺失')
 }
 
-/** Places from which the key of an event may have been changed: same stream or same number, and nothing there now. */
+const fewPlaces = 200
+
+/** Places from which the key of an event may have been changed: nothing is there now. Where they are many, only the near ones are tried. */
 function candidates(place: Place, empty: readonly Place[]): Place[] {
-  const isNear = (other: Place) => other.streamId === place.streamId || other.seq === place.seq
+  const isNear = (other: Place) => empty.length < fewPlaces || other.streamId === place.streamId || other.seq === place.seq
   return empty.filter((other) => other.stream === place.stream && other.seq !== null && isNear(other))
 }
 
@@ -209,7 +207,7 @@ function read({ body, is_uneven, position, is_waiting, ...columns }: Row, moved:
   const row = { ...columns, body: JSON.parse(body) as JsonObject }
   const recomputed = is_uneven || !isPlain(body) ? null : findHash(row)
   const isKnown = is_waiting || (position !== null && !moved.has(position))
-  return { row, recomputed, isKnown, isOwn: recomputed?.equals(row.hash) ?? false }
+  return { row, isKnown, isOwn: recomputed?.equals(row.hash) ?? false }
 }
 
 /** JSON from the database whose numbers are written as integers: the parser does not see the difference between 1 and 1.0. */
