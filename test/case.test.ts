@@ -7,7 +7,7 @@ import { eventsOf } from '../src/kernel/log/index.ts'
 import type { CaseView } from '../src/modules/casework/index.ts'
 import { caseStream } from '../src/modules/casework/index.ts'
 import { apply, form, type Given, giveAll, png } from './apply.ts'
-import { openHouse, refused, type TestHouse } from './house.ts'
+import { openHouse, refused, type TestHouse, verified } from './house.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -346,3 +346,5 @@ test('the town has its offices', () => {
   expect(Object.keys(offices)).toHaveLength(2)
   expect(png.length).toBeGreaterThan(50)
 })
+
+test('after all of this everything that can be proved is proved', async () => expect(await verified(house)).toEqual([]))
