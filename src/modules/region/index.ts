@@ -2,7 +2,15 @@ export type { Division, ServiceHours } from './contract.ts'
 export { UnknownDivision } from './contract.ts'
 export { routes } from './routes.ts'
 export { chainOfCodes, type DivisionRow, divisionsFrom, type OrganisationRow, organisationsFrom } from './rules.ts'
-export { chainOf, childrenOf, definePlace, importDivisions, importOrganisations, setOrganisation } from './service.ts'
+export {
+  chainOf,
+  childrenOf,
+  definePlace,
+  hasDivisions,
+  importDivisions,
+  importOrganisations,
+  setOrganisation,
+} from './service.ts'
 export {
   findOrganisationByUscc,
   findPlace,

@@ -18,6 +18,11 @@ export async function importDivisions(tx: Tx, rows: readonly DivisionRow[], edit
   return store.putDivisions(tx, rows, edition)
 }
 
+/** Whether there is any division yet. */
+export async function hasDivisions(tx: Tx): Promise<boolean> {
+  return store.hasDivisions(tx)
+}
+
 /**
  * Brings organisations in: a new code adds one, a known one gets its name and division anew; settings stay. Safe to repeat.
  *

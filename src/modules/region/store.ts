@@ -86,6 +86,10 @@ export async function divisionsIn(tx: Tx, codes: readonly string[]): Promise<Div
   return divisions(tx).where('code', 'in', codes).orderBy('level', 'desc').execute()
 }
 
+export async function hasDivisions(tx: Tx): Promise<boolean> {
+  return (await tx.selectFrom('division').select('code').limit(1).execute()).length > 0
+}
+
 /** The divisions directly below one, by code. */
 export async function divisionsBelow(tx: Tx, code: string): Promise<Division[]> {
   return divisions(tx).where('parent_code', '=', code).orderBy('code').execute()
