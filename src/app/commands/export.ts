@@ -1,14 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Actor } from '../../kernel/actor.ts'
 import { readConfig } from '../../kernel/config.ts'
-import { closeDatabase, openDatabase, type Tx } from '../../kernel/db/index.ts'
+import { closeDatabase, openDatabase, type Tx, transaction } from '../../kernel/db/index.ts'
 import type { BlobStore } from '../../kernel/files/index.ts'
 import { eventsAsStored, findProof, findPublicKey, type InclusionProof, type Stream } from '../../kernel/log/index.ts'
+import { systemNow } from '../../kernel/now.ts'
 import { SetupError } from '../../kernel/setup-error.ts'
 import { uuidPattern } from '../../kernel/uuid.ts'
-import { caseStream, factRows } from '../../modules/casework/index.ts'
+import { caseStream, factRows, findCase } from '../../modules/casework/index.ts'
 import { filesOfCase, findFile } from '../../modules/document/index.ts'
+import { recordAccess } from '../../modules/identity/index.ts'
 import { blobsOf, streams } from '../assemble.ts'
 import { reachDatabase } from '../database.ts'
 
@@ -20,13 +23,14 @@ export async function run(args: readonly string[]): Promise<number> {
   if (existsSync(file)) throw new SetupError(`文件 ${file} 已经存在，没有覆盖。`)
   const config = readConfig()
   const { appUrl, release } = await reachDatabase(config)
-  const db = openDatabase({ url: appUrl, max: 1, readOnly: true })
+  const db = openDatabase({ url: appUrl, max: 1 })
   try {
     const exported = await db
       .transaction()
       .setIsolationLevel('repeatable read')
       .execute((tx) => exportCase(tx, streams, blobsOf(config), findPublicKey(join(config.dataDir, 'keys')), caseId))
     if (exported === null) throw new SetupError(`没有办件 ${caseId}。`)
+    await transaction(db, (tx) => noteExport(tx, caseId))
     writeFileSync(file, `${JSON.stringify(exported, null, 1)}\n`, { mode: 0o600, flag: 'wx' })
     console.log(`已导出到 ${file}，可用 node scripts/check-export.mjs ${file} 独立核对`)
     return 0
@@ -34,6 +38,19 @@ export async function run(args: readonly string[]): Promise<number> {
     await closeDatabase(db)
     await release()
   }
+}
+
+/** Whoever exports a case sees a person's data: the person can see that it was done, though not by whom at the console. */
+async function noteExport(tx: Tx, caseId: string): Promise<void> {
+  const state = await findCase(tx, caseId)
+  if (state === null) return
+  const console: Actor = { id: 'console', subject: null, grants: [], channel: 'system', place: null }
+  const fields = Object.keys(state.facts)
+  await recordAccess(
+    tx,
+    { actor: console, subjectPersonId: state.applicantId, caseId, purpose: 'casework.export', fields },
+    systemNow(),
+  )
 }
 
 /**

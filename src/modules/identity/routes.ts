@@ -1,8 +1,5 @@
 import { Type } from 'typebox'
-import type { Actor } from '../../kernel/actor.ts'
-import type { Tx } from '../../kernel/db/index.ts'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { Refusal } from '../../kernel/refusal.ts'
 import {
   Access,
   AlreadyRegistered,
@@ -29,12 +26,11 @@ import {
   WrongIdentifier,
   WrongPerson,
 } from './contract.ts'
+import { accessesTo } from './service/accesses.ts'
 import { changePassword, enrol } from './service/accounts.ts'
 import { delegate, delegationsOf, endDelegation } from './service/delegations.ts'
-import { masked, readPerson, registerOneself, registerSighted } from './service/persons.ts'
+import { myself, registerOneself, registerSighted } from './service/persons.ts'
 import { passSecondFactor, signIn, signOut } from './service/sessions.ts'
-import { accessesOf } from './store/accesses.ts'
-import { findAccount } from './store/accounts.ts'
 
 const guessing = { times: 60, withinMs: 60_000 } // from one address, behind which a whole hall may sit; each account has its own lock
 const closed = { additionalProperties: false }
@@ -97,7 +93,7 @@ export const routes: readonly Route[] = [
     who: 'signedIn',
     reply: Me,
     refuses: [PersonNotFound],
-    handle: (tx, { actor }) => me(tx, actor),
+    handle: (tx, { actor }) => myself(tx, actor),
   }),
   route({
     method: 'POST',
@@ -122,7 +118,7 @@ export const routes: readonly Route[] = [
     reply: Type.Object({ accesses: Type.Array(Access, { maxItems: 500 }) }, closed),
     refuses: [],
     handle: async (tx, { actor, query }) => ({
-      accesses: actor.subject === null ? [] : await accessesOf(tx, actor.subject, query.limit),
+      accesses: await accessesTo(tx, actor, query.limit),
     }),
   }),
   route({
@@ -175,11 +171,3 @@ export const routes: readonly Route[] = [
     },
   }),
 ]
-
-async function me(tx: Tx, actor: Actor) {
-  const account = await findAccount(tx, actor.id)
-  if (account === undefined) throw new Refusal(PersonNotFound, {})
-  const person = masked(await readPerson(tx, account.person_id))
-  const grants = actor.grants.map((grant) => ({ ...grant }))
-  return { account: actor.id, person, isStaff: account.kind === 'staff', channel: actor.channel, place: actor.place, grants }
-}

@@ -2,6 +2,8 @@ import { type Actor, byOf } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/db/index.ts'
 import { record } from '../../../kernel/log/index.ts'
 import type { Now } from '../../../kernel/now.ts'
+import type { Access } from '../contract.ts'
+import { accessesOf } from '../store/accesses.ts'
 import { accessStream } from './events.ts'
 
 /**
@@ -36,4 +38,9 @@ export async function recordAccess(
     effectiveOn: now.today,
     at: now.at,
   })
+}
+
+/** Who saw the caller's own data, newest first. */
+export async function accessesTo(tx: Tx, actor: Actor, limit: number): Promise<Access[]> {
+  return actor.subject === null ? [] : accessesOf(tx, actor.subject, limit)
 }

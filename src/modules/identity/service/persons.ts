@@ -8,6 +8,7 @@ import {
   AlreadyRegistered,
   type Identifier,
   type MaskedPerson,
+  type Me,
   PersonNotFound,
   type PersonRegistered,
   type Proof,
@@ -17,7 +18,7 @@ import {
 } from '../contract.ts'
 import { findIdentifierKind, identifierProblem, normaliseIdentifier, numberFamily } from '../rules/identifiers.ts'
 import { maskIdentifier, maskName, maskPhone, normaliseName, normalisePhone } from '../rules/masks.ts'
-import { findAccountOf } from '../store/accounts.ts'
+import { findAccount, findAccountOf } from '../store/accounts.ts'
 import { delegationsOf, endDelegationRow } from '../store/delegations.ts'
 import * as store from '../store/persons.ts'
 import { closeAccount, openAccount, resetAccess } from './accounts.ts'
@@ -230,3 +231,12 @@ function identifierLookup(identifier: Identifier): Buffer {
 
 const identifierUse = (personId: string, kind: string) => `person_identifier:${personId}:${kind}`
 const higher = (proof: Proof): Proof => (proof === 'claimed' ? 'sighted' : proof)
+
+/** The caller's account, person (masked) and grants. @throws Refusal(PersonNotFound) */
+export async function myself(tx: Tx, actor: Actor): Promise<Me> {
+  const account = await findAccount(tx, actor.id)
+  if (account === undefined) throw new Refusal(PersonNotFound, {})
+  const person = masked(await readPerson(tx, account.person_id))
+  const grants = actor.grants.map((grant) => ({ ...grant }))
+  return { account: actor.id, person, isStaff: account.kind === 'staff', channel: actor.channel, place: actor.place, grants }
+}
