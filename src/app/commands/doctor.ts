@@ -2,14 +2,13 @@ import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } fr
 import { join } from 'node:path'
 import pg from 'pg'
 import { type Config, readConfig } from '../../kernel/config.ts'
+import { closeDatabase, openDatabase, transaction } from '../../kernel/db/index.ts'
 import { missingSteps } from '../../kernel/db/migrate.ts'
 import { partitionOf } from '../../kernel/db/partitions.ts'
 import { findPublicKey } from '../../kernel/log/index.ts'
 import { systemNow } from '../../kernel/now.ts'
+import { checkState, type Finding, ill, well } from '../checkup.ts'
 import { type Reached, reachDatabase } from '../database.ts'
-
-/** What a check found: in order, or not and what to do. */
-type Finding = { readonly isWell: boolean; readonly text: string }
 
 /** Checks this installation: a line for each thing looked at, exit code 1 when one of them is not in order. */
 export async function run(): Promise<number> {
@@ -19,9 +18,6 @@ export async function run(): Promise<number> {
   for (const { isWell, text } of findings) console.log(`${isWell ? '好' : '坏'}  ${text}`)
   return findings.every((finding) => finding.isWell) ? 0 : 1
 }
-
-const well = (text: string): Finding => ({ isWell: true, text })
-const ill = (text: string): Finding => ({ isWell: false, text })
 
 function node(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -66,13 +62,19 @@ async function database(config: Config): Promise<Finding[]> {
   if (client instanceof Error) return [ill(`数据库启动不了：${client.message}`)]
   try {
     await client.connect()
-    return [await version(client), await steps(client), await partitions(client)]
+    const structure = [await version(client), await steps(client), await partitions(client)]
+    return structure.every((finding) => finding.isWell) ? [...structure, ...(await state(config, reached))] : structure
   } catch (error) {
     return [ill(`数据库用不了：${(error as Error).message}`)]
   } finally {
     await client.end()
     await (reached as Reached | null)?.release()
   }
+}
+
+async function state(config: Config, reached: Reached | null): Promise<Finding[]> {
+  const database = openDatabase({ url: reached?.appUrl ?? '', max: 1, readOnly: true })
+  return transaction(database, (tx) => checkState(tx, config, systemNow())).finally(() => closeDatabase(database))
 }
 
 async function version(client: pg.Client): Promise<Finding> {

@@ -13,7 +13,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const started = performance.now()
   const { position, at } = await restore(readConfig(), resolve(folder), systemNow())
   console.log(
-    `已恢复 ${at} 的备份，日志到第 ${position} 位，用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒。正在核对……`,
+    `已恢复 ${localTime(at)} 的备份，日志到第 ${position} 位，用时 ${((performance.now() - started) / 1000).toFixed(1)} 秒。正在核对……`,
   )
   const code = await verify(['log'])
   console.log(
@@ -22,4 +22,8 @@ export async function run(args: readonly string[]): Promise<number> {
       : '核对发现上列问题：备份之前就已存在，恢复没有增减。',
   )
   return code
+}
+
+function localTime(at: string): string {
+  return new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 }

@@ -209,6 +209,11 @@ export function lineOf(row: Checkpoint, leaves: readonly Leaf[]): CheckpointLine
   }
 }
 
+/** The number of the last checkpoint in the file; 0 when there is none. */
+export function lastInFile(path: string): number {
+  return lastWritten(path).n
+}
+
 /** Looks at the end of the file only: it grows for as long as the installation lives. */
 function lastWritten(path: string): { n: number; isTorn: boolean } {
   if (!existsSync(path)) return { n: 0, isTorn: false }

@@ -6,6 +6,7 @@ export {
   findProof,
   type InclusionProof,
   lastCheckpoint,
+  lastInFile,
   seal,
 } from './checkpoint.ts'
 export { type EventRow, emptyHead, type Head, hashOf, link, type NewEvent } from './event.ts'
