@@ -59,12 +59,8 @@ export async function makeTown(house: House, call: Caller, now: Now): Promise<To
     await definePlace(tx, { code: 'hall', name: '政务服务中心', divisionCode: '440000000000', address: null, hours: [] })
   })
   const admin = await firstAdministrator(house, call, now)
-  const staff = async (login: string, role: string, organisation: string, place?: string) => {
-    const { account, oneTimeCode } = await call<Made>('POST /staff/accounts', { token: admin, body: { login, name: login }, now })
-    const post = { account, role, organisation, fromOn: now.today, untilOn: null, ...(place === undefined ? {} : { place }) }
-    await call('POST /staff/posts', { token: admin, body: post, now })
-    return enrolled(call, login, oneTimeCode, now)
-  }
+  const staff = (login: string, role: string, organisation: string, place?: string) =>
+    staffAt(call, admin, { login, role, organisation, ...(place === undefined ? {} : { place }) }, now)
   return {
     admin,
     clerk: await staff('clerk', 'window_clerk', offices.permit, 'hall'),
@@ -103,6 +99,19 @@ export async function citizen(
   return { token, personId }
 }
 
+/** A member of staff with a post, signed in. @returns the token */
+export async function staffAt(
+  call: Caller,
+  admin: string,
+  seat: { login: string; role: string; organisation: string; place?: string },
+  now: Now,
+): Promise<string> {
+  const { login, ...post } = seat
+  const { account, oneTimeCode } = await call<Made>('POST /staff/accounts', { token: admin, body: { login, name: login }, now })
+  await call('POST /staff/posts', { token: admin, body: { account, ...post, fromOn: now.today, untilOn: null }, now })
+  return enrolled(call, login, oneTimeCode, now)
+}
+
 async function firstAdministrator(house: House, call: Caller, now: Now): Promise<string> {
   const { oneTimeCode } = await transaction(house.database, (tx) =>
     createFirstAdministrator(tx, { login: 'admin', name: '管理员' }, now),
@@ -126,12 +135,21 @@ async function enrolled(call: Caller, login: string, code: string, now: Now): Pr
 }
 
 async function importTownItems(database: Database, now: Now): Promise<void> {
-  const wanted = new Set<string>(Object.values(townItems))
+  await importLines(database, await itemLines(Object.values(townItems)), now)
+}
+
+/** Lines of the shipped list with these codes. */
+export async function itemLines(codes: readonly string[]): Promise<string[]> {
   const path = fileURLToPath(new URL('../../data/items/guangdong_province_items.ndjson', import.meta.url))
   const lines: string[] = []
   for await (const line of createInterface({ input: createReadStream(path) })) {
-    if ([...wanted].some((code) => line.includes(`"taskCode": "${code}"`))) lines.push(line)
+    if (codes.some((code) => line.includes(`"taskCode": "${code}"`))) lines.push(line)
   }
+  return lines
+}
+
+/** Imports lines of a list. */
+export async function importLines(database: Database, lines: readonly string[], now: Now): Promise<void> {
   const complain = () => {}
   const options = {
     source: 'guangdong_province_items.ndjson',

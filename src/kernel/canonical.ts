@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What may stand in the body of an event or be committed to: JSON without fractions. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -28,14 +28,20 @@ export function canonical(value: unknown): string {
 
 /** SM3 (GB/T 32905) of text or bytes. */
 export function sm3(...parts: readonly (string | Buffer)[]): Buffer {
-  const hash = createHash('sm3')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
+  return hash('sm3', joined(parts), 'buffer')
 }
 
 /** SM3 in lower-case hexadecimal. */
 export function sm3Hex(...parts: readonly (string | Buffer)[]): string {
-  return sm3(...parts).toString('hex')
+  return hash('sm3', joined(parts), 'hex')
+}
+
+function joined(parts: readonly (string | Buffer)[]): string | Buffer {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return only
+  return parts.every((part) => typeof part === 'string')
+    ? parts.join('')
+    : Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
 }
 
 function canonicalString(text: string): string {

@@ -1,40 +1,43 @@
 import { parseArgs } from 'node:util'
 import { SetupError } from '../../kernel/setup-error.ts'
-
-/** One figure of a measurement, printed as a line of JSON. */
-export type Figure = { readonly bench: string; readonly figure: string; readonly value: number; readonly unit: string }
-
-/** A measurement: prints its figures as it goes. @returns whether every limit was kept */
-export type Bench = (
-  options: { readonly count: number | null; readonly seed: number },
-  print: (figure: Figure) => void,
-) => Promise<boolean>
+import type { Bench, Options } from '../bench/figure.ts'
 
 const benches: Readonly<Record<string, { readonly summary: string; load(): Promise<{ bench: Bench }> }>> = {
+  case: { summary: '办件每一步从会话到提交的速度，与只写同样各行的预编译语句相比', load: () => import('../bench/case/index.ts') },
+  follow: { summary: '事件提交后多久被后台读到：空闲时与满负荷时', load: () => import('../bench/follow.ts') },
+  crash: { summary: '随机强杀各进程，凡已答复的都在且只有一次', load: () => import('../bench/crash/index.ts') },
+  fuzz: { summary: '按接口文档乱发请求，不许出错或泄露内部', load: () => import('../bench/fuzz/index.ts') },
   tamper: { summary: '篡改一处，核对能否发现并指对办件', load: () => import('../bench/tamper/index.ts') },
 }
 
-/** `bench NAME [--count N] [--seed N]`: 0 when every limit was kept. */
+/** `bench NAME [--count N] [--seed N] [--seconds N] [--rounds N]`: 0 when every limit was kept. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { name, count, seed } = parse(args)
+  const { name, ...options } = parse(args)
   const row = Object.hasOwn(benches, name) ? benches[name] : undefined
   if (row === undefined) throw usage()
   const { bench } = await row.load()
-  const isKept = await bench({ count, seed }, (figure) => console.log(JSON.stringify(figure)))
+  const isKept = await bench(options, (figure) => console.log(JSON.stringify(figure)))
   return isKept ? 0 : 1
 }
 
-function parse(args: readonly string[]): { name: string; count: number | null; seed: number } {
+function parse(args: readonly string[]): Options & { name: string } {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { count: { type: 'string' }, seed: { type: 'string', default: '1' } },
+      options: {
+        count: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        seconds: { type: 'string' },
+        rounds: { type: 'string' },
+      },
     })
     const [name = '', ...rest] = positionals
-    const numbers = [values.count ?? '1', values.seed]
+    const numbers = [values.count ?? '1', values.seed, values.seconds ?? '1', values.rounds ?? '1']
     if (rest.length > 0 || !numbers.every((text) => /^\d{1,9}$/.test(text))) throw usage()
-    return { name, count: values.count === undefined ? null : Number(values.count), seed: Number(values.seed) }
+    const numberOf = (text: string | undefined) => (text === undefined ? null : Number(text))
+    const { count, seed, seconds, rounds } = values
+    return { name, count: numberOf(count), seed: Number(seed), seconds: numberOf(seconds), rounds: numberOf(rounds) }
   } catch {
     throw usage()
   }
@@ -42,5 +45,8 @@ function parse(args: readonly string[]): { name: string; count: number | null; s
 
 function usage(): SetupError {
   const names = Object.entries(benches).map(([name, { summary }]) => `  ${name}  ${summary}`)
-  return new SetupError(`用法：yichuang bench 名称 [--count 次数] [--seed 种子]\n${names.join('\n')}`, { exitCode: 2 })
+  return new SetupError(
+    `用法：yichuang bench 名称 [--count 次数] [--seed 种子] [--seconds 每轮秒数] [--rounds 轮数]\n${names.join('\n')}`,
+    { exitCode: 2 },
+  )
 }

@@ -41,6 +41,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    frameworkErrors: (_error, request, reply) => void refuse(options.report, request, reply, new Refusal(NotFound, {})), // an address that cannot be one
+    clientErrorHandler: (_error, socket) => void socket.end(notHttp),
     ajv: { customOptions: { strict: false } },
   })
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] } } })
@@ -116,29 +118,35 @@ function readJsonStrictly(app: FastifyInstance): void {
   })
 }
 
-function answerFailures(app: FastifyInstance, options: ServerOptions): void {
-  const refuse = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
-    const { kind, facts } = refusal
-    const status = kind.status
-    options.report.served({
-      reference: request.id,
-      route: patternOf(request),
-      status,
-      refusal: kind.code,
-      ms: Math.round(reply.elapsedTime),
-    })
-    return reply.code(status).send({ refusal: { code: kind.code, message: kind.message(facts), facts, source: kind.source } })
-  }
-  app.setNotFoundHandler((request, reply) => refuse(request, reply, new Refusal(NotFound, {})))
+function refuse(report: Report, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { kind } = refusal
+  const ms = Math.round(reply.elapsedTime)
+  report.served({ reference: request.id, route: patternOf(request), status: kind.status, refusal: kind.code, ms })
+  return reply.code(kind.status).send(said(refusal))
+}
+
+function said({ kind, facts }: Refusal) {
+  return { refusal: { code: kind.code, message: kind.message(facts), facts, source: kind.source } }
+}
+
+/** The answer to what is no HTTP at all. */
+const notHttp = (() => {
+  const body = JSON.stringify(said(new Refusal(Unreadable, {})))
+  const head = ['HTTP/1.1 400 Bad Request', 'content-type: application/json; charset=utf-8', 'connection: close']
+  return `${head.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+})()
+
+function answerFailures(app: FastifyInstance, { report }: ServerOptions): void {
+  app.setNotFoundHandler((request, reply) => refuse(report, request, reply, new Refusal(NotFound, {})))
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof Refusal) return refuse(request, reply, error)
-    if (error.validation !== undefined) return refuse(request, reply, shapeRefusal(error.validation as never))
+    if (error instanceof Refusal) return refuse(report, request, reply, error)
+    if (error.validation !== undefined) return refuse(report, request, reply, shapeRefusal(error.validation as never))
     const kind = kindOf(error)
     if (kind !== null) {
-      if (kind === Busy) options.report.failed({ reference: request.id, route: patternOf(request), error })
-      return refuse(request, reply, new Refusal(kind, {}))
+      if (kind === Busy) report.failed({ reference: request.id, route: patternOf(request), error })
+      return refuse(report, request, reply, new Refusal(kind, {}))
     }
-    options.report.failed({ reference: request.id, route: patternOf(request), error })
+    report.failed({ reference: request.id, route: patternOf(request), error })
     return reply.code(500).send({
       error: { reference: request.id, message: `系统出错，已记录，编号 ${request.id}，请稍后重试或向工作人员提供此编号。` },
     })
