@@ -31,5 +31,5 @@ export const defaultFileLimits: FileLimits = {
   maxPdfObjectBytes: 64 * MiB,
   timeoutMs: 10_000,
   atOnce: 2,
-  waiting: 3, // those who wait hold a connection each; fewer than the pool has
+  waiting: 30, // each holds its bytes in memory
 }

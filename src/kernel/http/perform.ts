@@ -34,6 +34,7 @@ export async function perform(house: House, route: Route, request: Request, now:
   let actor: Actor = anyone
   let id: RequestId | null = null
   try {
+    const prepared = route.prepare === undefined ? null : await prepare(house, route, route.prepare, request, now)
     return await transaction(house.database, async (tx) => {
       actor = await guard(tx, house, route, request, now)
       id = identify(route, request, actor)
@@ -44,6 +45,7 @@ export async function perform(house: House, route: Route, request: Request, now:
         query: request.query,
         body: request.body,
         upload: request.upload,
+        prepared,
         address: request.address,
       })
       if (id !== null) await keepReply(tx, id, reply, now)
@@ -63,6 +65,18 @@ export async function perform(house: House, route: Route, request: Request, now:
 /** A route as logs and records call it. */
 export function nameOf(route: Route): string {
   return `${route.method} ${route.path}`
+}
+
+/** Only who may call makes us work. */
+async function prepare(
+  house: House,
+  route: Route,
+  work: NonNullable<Route['prepare']>,
+  request: Request,
+  now: Now,
+): Promise<unknown> {
+  await transaction(house.database, (tx) => guard(tx, house, route, request, now))
+  return work(request.upload)
 }
 
 async function guard(tx: Tx, house: House, route: Route, request: Request, now: Now): Promise<Actor> {

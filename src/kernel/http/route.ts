@@ -33,6 +33,8 @@ export type Route = {
   readonly refuses: readonly RefusalKind[]
   /** True when the body is one file (multipart). */
   readonly upload?: boolean
+  /** Heavy work on the upload, done between the guard and the transaction, so that it holds no connection; its result is `call.prepared`. */
+  readonly prepare?: (upload: Upload | null) => Promise<unknown>
   /** A POST that needs no Idempotency-Key because repeating it harms nobody (signing in). */
   readonly repeatable?: boolean
   /** Calls allowed from one address, where guessing must be slow. */
@@ -48,6 +50,8 @@ export type Call<P = unknown, Q = unknown, B = unknown> = {
   readonly query: Q
   readonly body: B
   readonly upload: Upload | null
+  /** What `prepare` gave. */
+  readonly prepared: unknown
   /** The address the call came from, for limits on guessing; never stored in the log. */
   readonly address: string
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Tx } from '../../kernel/db/index.ts'
-import { type BlobStore, type Examiner, fileRefusals } from '../../kernel/files/index.ts'
+import { type BlobStore, type Examined, type Examiner, fileRefusals } from '../../kernel/files/index.ts'
 import { type Actor, type Route, route } from '../../kernel/http/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -29,9 +29,13 @@ export function fileRoutes({
       upload: true,
       reply: Uploaded,
       refuses: [NoFile, ...fileRefusals],
-      handle: async (tx, { actor, now, upload }) => {
+      prepare: async (upload) => {
         if (upload === null) throw new Refusal(NoFile, {})
-        const found = await examine(upload.content, upload.name)
+        return examine(upload.content, upload.name)
+      },
+      handle: async (tx, { actor, now, upload, prepared }) => {
+        if (upload === null) throw new Refusal(NoFile, {})
+        const found = prepared as Examined
         const { name: _, ...kept } = await keepFile(
           tx,
           blobs,

@@ -296,8 +296,11 @@ describe('routes', () => {
     examine,
     mayRead: async (_tx, actor, file) => actor.id === 'clerk' && file.caseId !== null,
   })
-  const call = (route: Route | undefined, actor: Actor, more: Partial<Call>) =>
-    act(async (tx) => route?.handle(tx, { actor, now, params: {}, query: {}, body: {}, upload: null, address: '::1', ...more }))
+  const call = async (route: Route | undefined, actor: Actor, more: Partial<Call>) => {
+    const given = { actor, now, params: {}, query: {}, body: {}, upload: null, address: '::1', ...more }
+    const prepared = await route?.prepare?.(given.upload)
+    return act(async (tx) => route?.handle(tx, { ...given, prepared }))
+  }
 
   test('an upload is examined and kept; its owner, and the department once it has a case, may fetch it', async () => {
     const content = await sharp({ create: { width: 5, height: 5, channels: 3, background: '#0a0' } })
