@@ -76,13 +76,22 @@ function nameOf(text: string): string | undefined {
   return name
 }
 
-const oid = { int8: 20, date: 1082 }
+const oid = { int8: 20, date: 1082, timestamptz: 1184 }
 
 /** Days stay text, big integers become numbers that are exact or fail loudly. */
 function getTypeParser(id: number, format?: 'text' | 'binary') {
   if (id === oid.date) return (text: string) => text
   if (id === oid.int8) return exactInteger
+  if (id === oid.timestamptz) return instantOf
   return pg.types.getTypeParser(id, format as 'text')
+}
+
+const anyInstant = pg.types.getTypeParser(oid.timestamptz, 'text')
+
+/** '2026-03-02 09:00:00.123+08' is nearly what the engine itself reads quickest; whatever looks different goes the long way. */
+function instantOf(text: string): Date {
+  const isCommon = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,3})?[+-]\d\d$/.test(text)
+  return isCommon ? new Date(`${text.replace(' ', 'T')}:00`) : anyInstant(text)
 }
 
 function exactInteger(text: string): number {

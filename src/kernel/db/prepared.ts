@@ -14,6 +14,11 @@ export type Prepared<Args extends readonly unknown[], Row> = {
 export function prepared<Args extends readonly unknown[], Row>(text: string): Prepared<Args, Row> {
   return {
     text,
-    run: async (tx, args) => (await tx.executeQuery<Row>(CompiledQuery.raw(text, [...args]))).rows,
+    run: async (tx, args) => (await tx.executeQuery<Row>(CompiledQuery.raw(text, args.map(sendable)))).rows,
   }
+}
+
+/** The driver writes instants digit by digit in the machine's zone; UTC says the same and is ready made. */
+function sendable(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { Compile } from 'typebox/compile'
+import { Ajv, type ValidateFunction } from 'ajv'
+import addFormats from 'ajv-formats'
 import { canonical, sm3Hex } from '../../../kernel/canonical.ts'
 import { type Database, type Tx, transaction } from '../../../kernel/db/index.ts'
 import type { BlobStore } from '../../../kernel/files/index.ts'
@@ -63,7 +64,7 @@ export async function draft<K extends DocumentKind>(
   now: Now,
 ): Promise<Drafted> {
   const { caseId, organisationId, kind, content } = order
-  if (!shapes[kind].Check(content)) throw new TypeError(`content is not that of a ${kind}`)
+  if (!shapes[kind](content)) throw new TypeError(`content is not that of a ${kind}`)
   if (kind === 'S04' && 'isDeemed' in content && content.isDeemed) throw new TypeError('only permits are deemed accepted')
   const characters = await missingGlyphs([order.organ ?? '', ...textsOf(content)].join(''))
   if (characters.length > 0) throw new Refusal(MissingGlyph, { characters: characters.slice(0, 50) })
@@ -204,7 +205,7 @@ export async function eraseDocument(tx: Tx, ref: DocumentRef): Promise<void> {
   if (row?.file_id) await store.dropFiles(tx, [row.file_id])
 }
 
-const shapes = Object.fromEntries(Object.entries(kinds).map(([kind, { shape }]) => [kind, Compile(shape)])) as unknown as Record<
-  DocumentKind,
-  { Check(value: unknown): boolean }
->
+const ajv = addFormats.default(new Ajv({ strict: false }))
+const shapes = Object.fromEntries(
+  Object.entries(kinds).map(([kind, { shape }]) => [kind, ajv.compile(shape)]),
+) as unknown as Record<DocumentKind, ValidateFunction>
