@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
+import { open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { SetupError } from '../../kernel/setup-error.ts'
-import { writeWhole } from './parts.ts'
 
 const Digest = Type.String({ pattern: '^[0-9a-f]{64}$' })
 const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
@@ -52,9 +51,13 @@ export type Table = Static<typeof Table>
 
 const fileName = 'manifest.json'
 
-/** Puts the manifest under its name, whole: only now is the folder a backup. */
+/** Puts the manifest under its name, whole and durably: only now is the folder a backup. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  await writeWhole(join(folder, fileName), Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`))
+  const path = join(folder, fileName)
+  await writeFile(`${path}.new`, `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600, flush: true })
+  await rename(`${path}.new`, path)
+  const directory = await open(folder, 'r')
+  await directory.sync().finally(() => directory.close())
 }
 
 /**
