@@ -10,7 +10,7 @@ export {
   seal,
 } from './checkpoint.ts'
 export { type EventRow, emptyHead, type Head, hashOf, link, type NewEvent } from './event.ts'
-export { type Follower, follow, type OnParked, type Positioned, replayParked, reset } from './follower.ts'
+export { type Follower, follow, type OnParked, type Positioned, replayParked } from './follower.ts'
 export { sequence } from './sequencer.ts'
 export { findPublicKey, openSigner, type Signer } from './signer.ts'
 export { columns, current, defineStream, eventsAsStored, eventsOf, record, type Stream, type Upcast } from './stream.ts'

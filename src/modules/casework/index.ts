@@ -4,14 +4,9 @@ export {
   Acted,
   CaseId,
   CaseView,
-  closedStates,
-  DayText,
   NoPower,
   NotAllowed,
-  SecondPerson,
-  StateName,
   stateNameOf,
-  Timer,
   UnknownCase,
 } from './contract.ts'
 export { type Erasure, erase } from './erase.ts'
@@ -25,14 +20,12 @@ export { sliceOf, withSlice } from './rules.ts'
 export {
   act as perform,
   acted,
-  allowedActs,
   type Beginning,
   begin,
   type CaseFile,
   lockSettled,
   maySee,
   open,
-  read,
 } from './service.ts'
-export { caseStream, factRows, findByNumber, findCase, statesAtDesk, statesOfApplicant, toSettle } from './store.ts'
+export { caseStream, factRows, findByNumber, findCase, toSettle } from './store.ts'
 export { caseChecks, type DamagedFile } from './verify.ts'
