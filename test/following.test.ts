@@ -9,7 +9,7 @@ import { type Following, follow, once, sealAll } from '../src/app/following.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { enqueue, workJobs } from '../src/kernel/jobs.ts'
 import { leafBytes } from '../src/kernel/log/checkpoint.ts'
-import { openSigner } from '../src/kernel/log/index.ts'
+import { checkpointFile, openSigner } from '../src/kernel/log/index.ts'
 import { isIncluded } from '../src/kernel/log/merkle.ts'
 import { isSignedBy } from '../src/kernel/log/signer.ts'
 import { nowAt } from '../src/kernel/now.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
     streams,
     followers,
     signer: openSigner(join(house.dataDir, 'keys')),
-    checkpointFile: join(house.dataDir, 'checkpoints.ndjson'),
+    checkpointFile: checkpointFile(house.dataDir),
     now: house.now,
     onFailed: (what, error) => {
       throw new Error(what, { cause: error })
