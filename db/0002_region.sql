@@ -41,3 +41,12 @@ create table service_window (
 );
 
 grant select, insert, update on division, organisation, service_place, service_window to yichuang_app;
+
+-- What was set, by whom, when: whoever reads a decision later must know which review authority was on record that day.
+create table region_event (
+  stream_id uuid not null, seq int not null check (seq > 0), v smallint not null, kind text not null, body jsonb not null,
+  actor text not null, on_behalf_of text, authority text not null, ground text, channel text not null, place text,
+  effective_on date not null, at timestamptz not null check (at = date_trunc('milliseconds', at)), prev_hash bytea, hash bytea not null,
+  primary key (stream_id, seq)
+);
+grant select, insert on region_event to yichuang_app;

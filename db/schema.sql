@@ -658,6 +658,28 @@ CREATE INDEX post_account ON post USING btree (account_id) WHERE (ended_at IS NU
 CREATE INDEX post_organisation ON post USING btree (organisation) WHERE (ended_at IS NULL);
 grant insert, select, update on post to yichuang_app;
 
+create table region_event (
+  stream_id uuid not null,
+  seq integer not null,
+  v smallint not null,
+  kind text not null,
+  body jsonb not null,
+  actor text not null,
+  on_behalf_of text,
+  authority text not null,
+  ground text,
+  channel text not null,
+  place text,
+  effective_on date not null,
+  at timestamp with time zone not null,
+  prev_hash bytea,
+  hash bytea not null,
+  constraint region_event_pkey PRIMARY KEY (stream_id, seq),
+  constraint region_event_at_check CHECK ((at = date_trunc('milliseconds'::text, at))),
+  constraint region_event_seq_check CHECK ((seq > 0))
+);
+grant insert, select on region_event to yichuang_app;
+
 create table request_key (
   actor text not null,
   key text not null,

@@ -26,6 +26,7 @@ export const streams: readonly Stream[] = [
   identity.accountStream,
   identity.accessStream,
   staff.staffStream,
+  region.regionStream,
   attemptStream,
 ]
 

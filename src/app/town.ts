@@ -9,7 +9,7 @@ import { newSecret } from '../kernel/ids.ts'
 import type { Now } from '../kernel/now.ts'
 import { importItems } from '../modules/catalogue/index.ts'
 import { importNational } from '../modules/clock/index.ts'
-import { definePlace, importDivisions, setOrganisation } from '../modules/region/index.ts'
+import { importDivisions } from '../modules/region/index.ts'
 import { createFirstAdministrator } from '../modules/staff/index.ts'
 import type { Caller } from './caller.ts'
 
@@ -49,16 +49,12 @@ export async function makeTown(house: House, call: Caller, now: Now): Promise<To
   )
   await transaction(database, (tx) => importNational(tx, system, now))
   await importTownItems(database, now)
-  await transaction(database, async (tx) => {
-    await setOrganisation(tx, offices.permit, {
-      shortName: '粤交',
-      reviewAuthority: '广东省人民政府',
-      court: '广州铁路运输中级法院',
-    })
-    await setOrganisation(tx, offices.service, { shortName: '粤教', reviewAuthority: null, court: null })
-    await definePlace(tx, { code: 'hall', name: '政务服务中心', divisionCode: '440000000000', address: null, hours: [] })
-  })
   const admin = await firstAdministrator(house, call, now)
+  const set = (path: string, params: object, body: object) => call(`POST ${path}`, { token: admin, params, body, now })
+  const organs = { shortName: '粤交', reviewAuthority: '广东省人民政府', court: '广州铁路运输中级法院' }
+  await set('/organisations/:uscc', { uscc: offices.permit }, organs)
+  await set('/organisations/:uscc', { uscc: offices.service }, { shortName: '粤教', reviewAuthority: null, court: null })
+  await set('/places/:code', { code: 'hall' }, { name: '政务服务中心', divisionCode: '440000000000', address: null, hours: [] })
   const staff = (login: string, role: string, organisation: string, place?: string) =>
     staffAt(call, admin, { login, role, organisation, ...(place === undefined ? {} : { place }) }, now)
   return {

@@ -515,6 +515,24 @@ export interface Post {
   window_code: string | null;
 }
 
+export interface RegionEvent {
+  actor: string;
+  at: Date;
+  authority: string;
+  body: ColumnType<unknown, string | object, string | object>;
+  channel: string;
+  effective_on: string;
+  ground: string | null;
+  hash: Buffer;
+  kind: string;
+  on_behalf_of: string | null;
+  place: string | null;
+  prev_hash: Buffer | null;
+  seq: number;
+  stream_id: string;
+  v: number;
+}
+
 export interface RequestKey {
   actor: string;
   at: Date;
@@ -635,6 +653,7 @@ export interface DB {
   person: Person;
   person_identifier: PersonIdentifier;
   post: Post;
+  region_event: RegionEvent;
   request_key: RequestKey;
   service_place: ServicePlace;
   service_window: ServiceWindow;

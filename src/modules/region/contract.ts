@@ -48,8 +48,71 @@ export const ServiceHours = Type.Array(
 export type ServiceHours = Static<typeof ServiceHours>
 
 export const UnknownDivision = refusalKind({
-  code: 'region.unknownDivision',
+  code: 'region.unknown_division',
   status: 404,
   facts: Type.Object({ code: DivisionCode }),
   message: ({ code }) => `没有代码为 ${code} 的区划。`,
+})
+
+export const Uscc = Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })
+const textOrNull = (maxLength: number) => Type.Union([Type.String({ minLength: 1, maxLength }), Type.Null()])
+
+/** What letters of an organisation need: 机关简称 for numbers, 复议机关 and 人民法院 for adverse decisions; null: not set, never guessed. */
+export const OrganisationSettings = Type.Object(
+  { shortName: textOrNull(20), reviewAuthority: textOrNull(100), court: textOrNull(100) },
+  { additionalProperties: false },
+)
+export type OrganisationSettings = Static<typeof OrganisationSettings>
+
+/** An organisation 实施机关 as anybody may see it. */
+export const OrganisationView = Type.Object(
+  {
+    uscc: Uscc,
+    name: Type.String({ maxLength: 200 }),
+    divisionCode: Type.String({ maxLength: 12 }),
+    ...OrganisationSettings.properties,
+  },
+  { additionalProperties: false },
+)
+
+export const PlaceCode = Type.String({ pattern: '^[0-9A-Za-z-]{1,32}$', maxLength: 32 })
+
+/** A service place 政务服务场所 as it is set up. */
+export const PlaceSettings = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    divisionCode: Type.String({ pattern: '^[0-9]{12}$', maxLength: 12 }),
+    address: textOrNull(500),
+    hours: ServiceHours,
+  },
+  { additionalProperties: false },
+)
+export type PlaceSettings = Static<typeof PlaceSettings>
+
+export const WindowSettings = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 100 }) },
+  { additionalProperties: false },
+)
+export type WindowSettings = Static<typeof WindowSettings>
+
+export const UnknownOrganisation = refusalKind({
+  code: 'region.unknown_organisation',
+  status: 404,
+  facts: Type.Object({}, { additionalProperties: false }),
+  message: '没有这个统一社会信用代码的机关。',
+})
+
+export const UnknownPlace = refusalKind({
+  code: 'region.unknown_place',
+  status: 404,
+  facts: Type.Object({}, { additionalProperties: false }),
+  message: '没有这个编号的服务场所。',
+})
+
+export const BeyondReach = refusalKind({
+  code: 'region.beyond_reach',
+  status: 403,
+  facts: Type.Object({}, { additionalProperties: false }),
+  recorded: true,
+  message: '您的岗位不能设置这个机关或场所，本次操作未执行并已记录。',
 })

@@ -11,6 +11,7 @@ export {
   importOrganisations,
   setOrganisation,
 } from './service.ts'
+export { regionStream } from './settings.ts'
 export {
   findOrganisationByUscc,
   findPlace,

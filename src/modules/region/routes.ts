@@ -1,8 +1,25 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { DivisionCode, Divisions, DivisionWithAbove, UnknownDivision } from './contract.ts'
+import {
+  BeyondReach,
+  DivisionCode,
+  Divisions,
+  DivisionWithAbove,
+  OrganisationSettings,
+  OrganisationView,
+  PlaceCode,
+  PlaceSettings,
+  UnknownDivision,
+  UnknownOrganisation,
+  UnknownPlace,
+  Uscc,
+  WindowSettings,
+} from './contract.ts'
 import { chainOf, childrenOf } from './service.ts'
+import { changeOrganisation, changePlace, changeWindow, organisation } from './settings.ts'
 
+const closed = { additionalProperties: false }
+const done = Type.Object({}, closed)
 const params = Type.Object({ code: DivisionCode }, { additionalProperties: false })
 
 export const routes: readonly Route[] = [
@@ -28,5 +45,57 @@ export const routes: readonly Route[] = [
     reply: Divisions,
     refuses: [UnknownDivision],
     handle: async (tx, { params }) => ({ divisions: await childrenOf(tx, params.code) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/organisations/:uscc',
+    summary: '实施机关',
+    who: 'anyone',
+    params: Type.Object({ uscc: Uscc }, closed),
+    reply: OrganisationView,
+    refuses: [UnknownOrganisation],
+    handle: (tx, { params }) => organisation(tx, params.uscc),
+  }),
+  route({
+    method: 'POST',
+    path: '/organisations/:uscc',
+    summary: '设置机关代字、复议机关和法院',
+    who: 'region.manage',
+    params: Type.Object({ uscc: Uscc }, closed),
+    body: OrganisationSettings,
+    reply: done,
+    refuses: [BeyondReach, UnknownOrganisation],
+    handle: async (tx, { actor, now, params, body }) => {
+      await changeOrganisation(tx, params.uscc, body, actor, now)
+      return {}
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/places/:code',
+    summary: '设置服务场所',
+    who: 'region.manage',
+    params: Type.Object({ code: PlaceCode }, closed),
+    body: PlaceSettings,
+    reply: done,
+    refuses: [BeyondReach, UnknownDivision],
+    handle: async (tx, { actor, now, params, body }) => {
+      await changePlace(tx, params.code, body, actor, now)
+      return {}
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/places/:code/windows/:window',
+    summary: '设置窗口',
+    who: 'region.manage',
+    params: Type.Object({ code: PlaceCode, window: PlaceCode }, closed),
+    body: WindowSettings,
+    reply: done,
+    refuses: [BeyondReach, UnknownPlace],
+    handle: async (tx, { actor, now, params, body }) => {
+      await changeWindow(tx, params.code, params.window, body, actor, now)
+      return {}
+    },
   }),
 ]

@@ -62,7 +62,7 @@ test('a code that names no division is refused, also when the places above it ex
   const { db, close } = await withSichuan()
   const refused = await transaction(db, (tx) => chainOf(tx, '511699')).catch((error: unknown) => error)
   expect(isRefusal(refused, UnknownDivision) && refused.facts).toEqual({ code: '511699' })
-  await expect(transaction(db, (tx) => childrenOf(tx, '5117'))).rejects.toThrow('region.unknownDivision')
+  await expect(transaction(db, (tx) => childrenOf(tx, '5117'))).rejects.toThrow('region.unknown_division')
   await close()
 })
 
@@ -70,7 +70,7 @@ test('one faulty row keeps the whole list out', async () => {
   const { db, close } = await freshDatabase({ max: 2 })
   const faulty = [...sichuan, { code: '511603', name: '前锋区', level: 3, parentCode: '511600000000' }]
   await expect(transaction(db, (tx) => importDivisions(tx, faulty, 2023))).rejects.toThrow('1 faulty divisions: 511603 前锋区')
-  await expect(transaction(db, (tx) => chainOf(tx, '51'))).rejects.toThrow('region.unknownDivision')
+  await expect(transaction(db, (tx) => chainOf(tx, '51'))).rejects.toThrow('region.unknown_division')
   await close()
 })
 

@@ -16,6 +16,7 @@ export const powers = [
   'casework.void_confirm',
   'casework.erase',
   'supervision.read_log',
+  'region.manage',
   'staff.manage',
   'identity.manage',
 ] as const
@@ -87,8 +88,8 @@ export const roles: readonly Role[] = [
   role('finance', '财政部门', 'all', reader),
   role('price', '价格主管部门', 'all', reader),
   role('information_centre', '信息中心', 'all', reader),
-  role('administrator', '系统管理员', 'all', ['staff.manage', 'identity.manage']),
-  role('unit_administrator', '部门管理员', 'own', ['staff.manage']),
+  role('administrator', '系统管理员', 'all', ['staff.manage', 'identity.manage', 'region.manage']),
+  role('unit_administrator', '部门管理员', 'own', ['staff.manage', 'region.manage']),
 ]
 
 /** The role of a code, or undefined. */
