@@ -32,7 +32,9 @@ describe('one permit, lawful to the end', () => {
     const accepted = await on('POST /cases/:id/accept', clerk, id)
     expect(accepted).toMatchObject({ state: 'accepted', dueOn: '2026-03-31', promisedOn: '2026-03-10' })
     house.at('2026-03-04T10:00:00+08:00')
-    await on('POST /cases/:id/review', approver, id, { conclusion: 'grant', opinion: '材料齐全，符合条件，建议准予。' })
+    expect(
+      await on('POST /cases/:id/review', approver, id, { conclusion: 'grant', opinion: '材料齐全，符合条件，建议准予。' }),
+    ).toMatchObject({ documentId: null })
     house.at('2026-03-05T10:00:00+08:00')
     const granted = await on('POST /cases/:id/grant', chief, id, { decision: '准予二类超限运输车辆跨省行驶公路。' })
     expect(granted).toMatchObject({ state: 'granted', dueOn: null, promisedOn: null })

@@ -248,6 +248,7 @@ export const Acted = Type.Object(
     hash: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
     dueOn: Type.Union([DayText, Type.Null()]),
     promisedOn: Type.Union([DayText, Type.Null()]),
+    /** The letter this act made; null when it made none. */
     documentId: Type.Union([CaseId, Type.Null()]),
   },
   closed,

@@ -6,7 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { type Calendar, calendarFor, due } from '../clock/index.ts'
 import { authorityFor, nameIn } from '../identity/index.ts'
 import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
-import type { Act, CaseState, Change, GenericBody, Letterhead, Opening } from './case.ts'
+import type { Act, CaseState, Change, GenericBody, IssuedDocument, Letterhead, Opening } from './case.ts'
 import { type Acted, NoPower, NotAllowed, type Timer, UnknownCase } from './contract.ts'
 import { fold, nextToSettle } from './rules.ts'
 import {
@@ -29,6 +29,8 @@ export type CaseFile = {
   readonly now: Now
   readonly calendar: Calendar
   readonly letterhead: Letterhead
+  /** The letter that the last act made. */
+  letter?: IssuedDocument | undefined
 }
 
 /** What a case that is about to be opened starts from. */
@@ -149,7 +151,7 @@ export function acted(file: CaseFile): Acted {
     hash: head.hash?.toString('hex') ?? '',
     dueOn,
     promisedOn,
-    documentId: state.documents.at(-1)?.documentId ?? null,
+    documentId: file.letter?.documentId ?? null,
   }
 }
 
@@ -205,6 +207,7 @@ async function append(
   const state = fold(registeredActs(), file.state ?? null, linked)
   await write(tx, linked, facts, state)
   file.state = state
+  file.letter = change.document
   file.head = { seq: linked.seq, hash: linked.hash, at: linked.at }
   return file as CaseFile
 }

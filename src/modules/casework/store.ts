@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { canonical, type Json, sm3Hex } from '../../kernel/canonical.ts'
 import { prepared, type Tx } from '../../kernel/db/index.ts'
+import { random } from '../../kernel/ids.ts'
 import { defineStream, type EventRow, type Head } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
 import { calendarVersionSql } from '../clock/index.ts'
@@ -63,7 +63,7 @@ export function commitmentOf(fact: { readonly salt: Buffer; readonly value: unkn
 
 /** Salts values that a person said or handed in. */
 export function salted(facts: Readonly<Record<string, Json>>): SaltedFact[] {
-  return Object.entries(facts).map(([path, value]) => ({ path, salt: randomBytes(16), value }))
+  return Object.entries(facts).map(([path, value]) => ({ path, salt: random(16), value }))
 }
 
 /** The columns of `case_state` beside key and head, as the fold gives them. */
