@@ -45,15 +45,20 @@ function joined(parts: readonly (string | Buffer)[]): string | Buffer {
 }
 
 function canonicalString(text: string): string {
+  if (plain.test(text)) return `"${text}"`
   if (!text.isWellFormed()) throw new TypeError('text holds a lone surrogate')
   if (text.includes('\0')) throw new TypeError('text holds NUL')
   return JSON.stringify(text)
 }
 
+/** Text that needs no escape and cannot be malformed: most of it. */
+const plain = /^[ !#-[\]-~\u00a0-\u2027\u2030-\ud7ff\uf900-\ufdcf]*$/
+
 function canonicalObject(object: object): string {
-  const members = Object.entries(object)
-    .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${canonicalString(key)}:${canonical(value)}`)
-  return `{${members.join(',')}}`
+  let text = ''
+  for (const key of Object.keys(object).sort()) {
+    const value = (object as Record<string, unknown>)[key]
+    if (value !== undefined) text += `${text === '' ? '' : ','}${canonicalString(key)}:${canonical(value)}`
+  }
+  return `{${text}}`
 }

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import { canonical, sm3Hex } from '../../../kernel/canonical.ts'
 import { type Database, type Tx, transaction } from '../../../kernel/db/index.ts'
 import type { BlobStore } from '../../../kernel/files/index.ts'
-import { newId } from '../../../kernel/ids.ts'
+import { newId, random } from '../../../kernel/ids.ts'
 import { isPlain } from '../../../kernel/log/index.ts'
 import type { Now } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
@@ -73,7 +72,7 @@ export async function draft<K extends DocumentKind>(
   const year = Number(content.issuedOn.slice(0, 4))
   const frame = numberFrame(order.shape ?? kinds[kind].number, order.organ, year)
   const documentId = newId(now.at)
-  const salt = randomBytes(32)
+  const salt = random(32)
   const text = canonical(content)
   const digest = sm3Hex(salt, text)
   const n = await store.issueDocument(tx, {
