@@ -14,7 +14,6 @@ export const png = Buffer.from(
 export type Given = {
   caseId: string
   number: string
-  queryCode: string
   shortfalls: { material: string; problem: string }[]
 }
 

@@ -329,7 +329,10 @@ describe('undoing is an act too', () => {
 
 test('progress is shown to whoever holds number and code, and to nobody who guesses', async () => {
   const given = await apply(house, house.town.citizen)
-  const query = { number: given.number, code: given.queryCode }
+  const { queryCode } = await view(house.town.citizen.token, given.caseId)
+  const query = { number: given.number, code: queryCode ?? '' }
+  expect(queryCode).toMatch(/^[0-9A-Z]{8}$/)
+  expect((await view(house.town.approver, given.caseId)).queryCode).toBeNull()
   expect(await call('GET /progress', { query })).toMatchObject({ stateName: '已收件，待受理' })
   expect(await refused(call('GET /progress', { query: { ...query, code: 'AAAAAAAA' } }))).toMatchObject({
     code: 'intake.wrong_query',

@@ -210,6 +210,8 @@ export const CaseView = Type.Object(
       Type.Object({ documentId: CaseId, kind: Type.String({ maxLength: 10 }), number: Type.String({ maxLength: 100 }) }, closed),
       { maxItems: 200 },
     ),
+    /** 查询码, for the parties and whoever hands them their receipt; null for others. Never part of an answer that is remembered. */
+    queryCode: Type.Union([Type.String({ maxLength: 16 }), Type.Null()]),
     /** What the caller may do now; the same table refuses everything else. */
     allowedActs: Type.Array(Type.Object({ code: Type.String({ maxLength: 40 }), name: Type.String({ maxLength: 40 }) }, closed), {
       maxItems: 40,

@@ -137,6 +137,11 @@ export async function maySee(tx: Tx, state: CaseState, actor: Actor, now: Now): 
     )
   )
     return true
+  return isParty(tx, state, actor, now)
+}
+
+/** Whether an actor speaks for the applicant: as own person, agent or representative. */
+export async function isParty(tx: Tx, state: CaseState, actor: Actor, now: Now): Promise<boolean> {
   return (await partyAuthority(tx, state, actor, now)) !== null
 }
 

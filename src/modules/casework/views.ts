@@ -8,13 +8,16 @@ import { recordAccess } from '../identity/index.ts'
 import type { CaseState } from './case.ts'
 import { type CaseList, type CaseView, type ListedCase, NoPower, type Proof, type StateName, stateNameOf } from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
-import { allowedActs, type CaseFile, read } from './service.ts'
+import { queryCodeOf } from './query-code.ts'
+import { allowedActs, type CaseFile, isParty, read } from './service.ts'
 import { caseStream, columnsOf, factRows, statesAtDesk, statesOfApplicant } from './store.ts'
 
 /** A case as its parties and handlers see it, with what the caller may do next. */
 export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseView> {
   const file = await read(tx, caseId, actor, now)
-  return { ...summary(file), allowedActs: await allowedActs(tx, file, actor) }
+  const isForThem =
+    grantFor(actor, 'intake.accept', file.state.organisation) !== null || (await isParty(tx, file.state, actor, now))
+  return { ...summary(file), queryCode: isForThem ? queryCodeOf(caseId) : null, allowedActs: await allowedActs(tx, file, actor) }
 }
 
 /** What was said and handed in, as it stands now. Whoever is not the applicant leaves a trace that the applicant can see. */
@@ -122,7 +125,7 @@ function listed(state: CaseState): ListedCase {
   }
 }
 
-function summary(file: CaseFile): Omit<CaseView, 'allowedActs'> {
+function summary(file: CaseFile): Omit<CaseView, 'queryCode' | 'allowedActs'> {
   const { state, head } = file
   return {
     caseId: state.caseId,

@@ -63,8 +63,6 @@ export const Submitted = Type.Object(
   {
     caseId: Id,
     number: Type.String({ maxLength: 50 }),
-    /** With the number it shows the progress without signing in. */
-    queryCode: Type.String({ maxLength: 16 }),
     receivedOn: Type.String({ maxLength: 10 }),
     /** Materials of the list that are still missing. */
     shortfalls: Type.Array(Shortfall, { maxItems: 200 }),

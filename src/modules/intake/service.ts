@@ -4,7 +4,6 @@ import type { Tx } from '../../kernel/db/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { lookup } from '../../kernel/secrets.ts'
 import {
   type Acted,
   acted,
@@ -16,6 +15,7 @@ import {
   lockSettled,
   open,
   perform,
+  queryCodeOf,
   stateNameOf,
   type TimeRule,
 } from '../casework/index.ts'
@@ -114,7 +114,6 @@ export async function submit(tx: Tx, given: Submission, actor: Actor, now: Now):
   return {
     caseId,
     number,
-    queryCode: queryCodeOf(caseId),
     receivedOn: now.today,
     shortfalls: shortfalls(item.materials, codes),
     documentId,
@@ -244,14 +243,6 @@ export async function progress(tx: Tx, number: string, queryCode: string, now: N
     promisedOn,
   }
 }
-
-/** The code on the receipt: cannot be derived from the number without a key that lies outside the database. */
-export function queryCodeOf(caseId: string): string {
-  const bytes = lookup('case.query_code', caseId)
-  return Array.from(bytes.subarray(0, 8), (byte) => codeAlphabet[byte & 31]).join('')
-}
-
-const codeAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXYZ'
 
 /** By which right somebody applies for the applicant. A clerk writes down for a person at the window and is named as the doer. */
 async function applicationRight(
