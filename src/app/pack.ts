@@ -20,6 +20,7 @@ const own = [
   'data',
   'docs',
   'scripts/setup.mjs',
+  'scripts/check-export.mjs',
   'package.json',
   'package-lock.json',
   'tsconfig.json',

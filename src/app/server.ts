@@ -19,6 +19,7 @@ await runChild('server', async (config) => {
     house: houseOf(database, { ...config, publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}` }),
     routes: routesOf(blobsOf(config)),
     now: systemNow,
+    trustedProxies: config.trustedProxies,
     report: openReport(join(config.dataDir, 'log'), 'server', systemNow),
     isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
     onActed: wake.acted,

@@ -14,13 +14,15 @@ export type Config = {
   readonly databaseUrl: string | null
   /** YICHUANG_URL: where the public finds the platform, printed in letters; null: the address it serves on. */
   readonly publicUrl: string | null
+  /** YICHUANG_PROXY: addresses or networks of the proxies in front, separated by commas; only theirs is the word on who calls. */
+  readonly trustedProxies: readonly string[]
   /** YICHUANG_PREPARED: whether statements are prepared by name; off behind a pooler that cannot keep them. */
   readonly isPrepared: boolean
   /** YICHUANG_POOL: connections of a process at most. */
   readonly poolSize: number
 }
 
-const own = ['YICHUANG_DATA', 'YICHUANG_URL', 'YICHUANG_PREPARED', 'YICHUANG_POOL']
+const own = ['YICHUANG_DATA', 'YICHUANG_URL', 'YICHUANG_PROXY', 'YICHUANG_PREPARED', 'YICHUANG_POOL']
 
 /**
  * Reads and checks the configuration. An empty value counts as unset.
@@ -36,6 +38,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     dataDir: resolve(env.YICHUANG_DATA || '.data'),
     databaseUrl: databaseUrl(env),
     publicUrl: publicUrl(env),
+    trustedProxies: trustedProxies(env),
     isPrepared: choice(env, 'YICHUANG_PREPARED', ['on', 'off']) === 'on',
     poolSize: integer(env, 'YICHUANG_POOL', { unset: 16, from: 1, to: 500 }),
   }
@@ -70,6 +73,17 @@ function publicUrl(env: Env): string | null {
   if (text !== null && !/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(text))
     throw wrong('YICHUANG_URL 应形如 https://zwfw.example.gov.cn')
   return text
+}
+
+function trustedProxies(env: Env): string[] {
+  const list = (env.YICHUANG_PROXY || '').split(',').flatMap((text) => text.trim() || [])
+  const isAddress = (text: string) => {
+    const [address = '', bits, ...rest] = text.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    return isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+  }
+  if (!list.every(isAddress)) throw wrong('YICHUANG_PROXY 应是用逗号分开的 IP 地址或网段，如 10.0.0.1,10.1.0.0/16')
+  return list
 }
 
 /** Never quoted in the refusal: it holds a password. */

@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
@@ -26,6 +25,8 @@ export type ServerOptions = {
   readonly report: Report
   readonly bodyBytes?: number
   readonly uploadBytes?: number
+  /** Addresses of proxies in front whose word on the caller's address is taken; none when empty. */
+  readonly trustedProxies?: readonly string[]
   /** Whether the server can serve; asked by /api/health. */
   readonly isHealthy: () => Promise<boolean>
   /** Told after each call that may have changed something. */
@@ -39,6 +40,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     genReqId: () => newSecret(10),
     logger: false,
     requestTimeout: 60_000,
+    ...(options.trustedProxies?.length ? { trustProxy: [...options.trustedProxies] } : {}),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     frameworkErrors: (_error, request, reply) => void refuse(options.report, request, reply, new Refusal(NotFound, {})), // an address that cannot be one
@@ -46,7 +48,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     ajv: { customOptions: { strict: false } },
   })
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], frameAncestors: ["'none'"] } } })
-  await app.register(cookie)
   await app.register(rateLimit, { global: false, errorResponseBuilder: () => new Refusal(TooMany, {}) })
   await app.register(multipart, { limits: { fileSize: options.uploadBytes ?? 25 << 20, files: 1, fields: 0, parts: 1 } })
   await app.register(swagger, openApiOf())
@@ -174,8 +175,7 @@ function patternOf(request: FastifyRequest): string {
 
 function tokenOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization
-  if (header?.startsWith('Bearer ')) return header.slice(7)
-  return request.cookies.yichuang_session ?? null
+  return header?.startsWith('Bearer ') ? header.slice(7) : null
 }
 
 const keyForm = /^[A-Za-z0-9_-]{8,64}$/
