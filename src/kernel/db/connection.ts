@@ -1,7 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '../refusal.ts'
-import { WholeSocket } from './socket.ts'
 import type { DB, Tx } from './types.ts'
 
 /** A pool of connections, typed by the migrated schema. */
@@ -18,7 +17,6 @@ export type Database = Kysely<DB>
 export function openDatabase(options: { url: string; max: number; named?: boolean; readOnly?: boolean }): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
-    stream: () => new WholeSocket(),
     max: options.max,
     types: { getTypeParser },
     options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,
