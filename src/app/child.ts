@@ -11,6 +11,9 @@ export type Working = {
   stop(): Promise<void>
 }
 
+/** How the engine runs what serves: young objects get room enough to die young (measured: a tenth more acts a second). */
+export const memoryFlag = '--max-semi-space-size=64'
+
 /** Exit code of a child for which starting again is no use. */
 export const hopeless = 78
 

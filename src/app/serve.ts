@@ -6,6 +6,7 @@ import type { Config } from '../kernel/config.ts'
 import { appPassword, appUrlOf } from '../kernel/db/app-role.ts'
 import { findHolder, gone, lockFile } from '../kernel/postgres/index.ts'
 import { SetupError } from '../kernel/setup-error.ts'
+import { memoryFlag } from './child.ts'
 import { type KeptDatabase, keepDatabase } from './embedded.ts'
 import { type Kept, keep } from './keep.ts'
 
@@ -96,7 +97,7 @@ async function migrate(): Promise<void> {
 function startChild(name: 'server' | 'worker', appUrl: string): ChildProcess {
   const { PGUSER: _user, PGPASSWORD: _password, ...env } = process.env
   return fork(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), [], {
-    execArgv: ['--import', import.meta.resolve('tsx')],
+    execArgv: [memoryFlag, '--import', import.meta.resolve('tsx')],
     env: { ...env, DATABASE_URL: appUrl },
   })
 }

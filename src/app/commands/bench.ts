@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { SetupError } from '../../kernel/setup-error.ts'
 import type { Bench, Options } from '../bench/figure.ts'
+import { memoryFlag } from '../child.ts'
 
 const benches: Readonly<Record<string, { readonly summary: string; load(): Promise<{ bench: Bench }> }>> = {
   case: { summary: '办件每一步从会话到提交的速度，与只写同样各行的预编译语句相比', load: () => import('../bench/case/index.ts') },
@@ -15,9 +19,18 @@ export async function run(args: readonly string[]): Promise<number> {
   const { name, ...options } = parse(args)
   const row = Object.hasOwn(benches, name) ? benches[name] : undefined
   if (row === undefined) throw usage()
+  if (!process.execArgv.includes(memoryFlag)) return asServed(args)
   const { bench } = await row.load()
   const isKept = await bench(options, (figure) => console.log(JSON.stringify(figure)))
   return isKept ? 0 : 1
+}
+
+/** The same again in a process that runs as the server does. */
+async function asServed(args: readonly string[]): Promise<number> {
+  const program = fileURLToPath(new URL('../../../bin/yichuang', import.meta.url))
+  const child = spawn(process.execPath, [memoryFlag, program, 'bench', ...args], { stdio: 'inherit' })
+  const [code] = await once(child, 'close')
+  return code ?? 1
 }
 
 function parse(args: readonly string[]): Options & { name: string } {

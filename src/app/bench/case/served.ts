@@ -2,13 +2,14 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { memoryFlag } from '../../child.ts'
 import type { Place } from '../place.ts'
 import type { Do } from './index.ts'
 
 /** The real server on loopback, as a process of its own. */
 export async function openServer(place: Place, connections: number): Promise<{ port: number; act: Do; close(): Promise<void> }> {
   const child = fork(fileURLToPath(new URL('../../server.ts', import.meta.url)), [], {
-    execArgv: ['--import', import.meta.resolve('tsx')],
+    execArgv: [memoryFlag, '--import', import.meta.resolve('tsx')],
     env: {
       ...process.env,
       DATABASE_URL: place.appUrl,
