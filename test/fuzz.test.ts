@@ -16,12 +16,11 @@ test('ten thousand odd requests: no failure, nothing of our insides, every refus
   const server = await fuzzServer(house.house, routesOf(house.blobs))
   const world = await makeWorld(house.house, house.blobs, house.town, house.now())
   const { statuses, faults } = await runFuzz(server, world, {
-    count: Number(process.env.FUZZ_COUNT ?? 10_000),
+    count: 10_000,
     seed: 2026,
     callers: 8,
   })
   await server.close()
-  console.log([...statuses].sort())
   expect(faults).toEqual([])
   expect(statuses.get(200)).toBeGreaterThan(100)
 })
