@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '../refusal.ts'
+import { nameOf } from './names.ts'
+import { inTransaction } from './transaction.ts'
 import type { DB, Tx } from './types.ts'
 
 /** A pool of connections, typed by the migrated schema. */
@@ -23,27 +25,28 @@ export function openDatabase(options: { url: string; max: number; named?: boolea
     keepAlive: true,
     connectionTimeoutMillis: 15_000, // all taken for so long: the caller is told that it is busy
   })
+  pool.on('connect', (client) => void client.on('error', () => {})) // one in use that breaks fails the statement in hand, not the process
   pool.on('error', () => {}) // an idle connection that breaks is replaced; the next user of the pool sees the failure
-  return new Kysely<DB>({ dialect: new PostgresDialect({ pool: options.named === false ? pool : naming(pool) }) })
+  const isNamed = options.named !== false
+  const database = new Kysely<DB>({ dialect: new PostgresDialect({ pool: isNamed ? naming(pool) : pool }) })
+  pools.set(database, { pool, isNamed })
+  return database
 }
+
+const pools = new WeakMap<Database, { readonly pool: pg.Pool; readonly isNamed: boolean }>()
 
 /** Waits for running statements, then closes every connection. */
 export async function closeDatabase(database: Database): Promise<void> {
-  await database.destroy()
+  await database.destroy() // ends the pool only if the query builder itself has used it
+  const found = pools.get(database)
+  if (found !== undefined && !found.pool.ending) await found.pool.end()
 }
 
 /** Runs a use case in one transaction: all of it or nothing. Only a refusal whose kind `keeps` commits before it is thrown. */
 export async function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const done = await database.transaction().execute(async (tx) => {
-    try {
-      return { value: await work(tx) }
-    } catch (error) {
-      if (error instanceof Refusal && error.kind.keeps) return { refusal: error }
-      throw error
-    }
-  })
-  if ('refusal' in done) throw done.refusal
-  return done.value
+  const found = pools.get(database)
+  if (found === undefined) throw new Error('a database that was not opened here')
+  return inTransaction(found.pool, found.isNamed, (error) => error instanceof Refusal && error.kind.keeps, work)
 }
 
 /** Each connection learns a statement by name once; afterwards only name and values travel. */
@@ -62,18 +65,6 @@ function named(client: pg.PoolClient): PostgresPoolClient {
         : client.query(text as pg.QueryConfig, values as unknown[]),
     release: () => client.release(),
   } as unknown as PostgresPoolClient
-}
-
-const names = new Map<string, string>()
-const mostNames = 1_000 // texts that vary without end (long value lists) stay unnamed
-
-function nameOf(text: string): string | undefined {
-  const known = names.get(text)
-  if (known !== undefined) return known
-  if (names.size >= mostNames || /^(begin|commit|rollback|start|savepoint|release)/i.test(text)) return undefined
-  const name = `y${names.size}`
-  names.set(text, name)
-  return name
 }
 
 const oid = { int8: 20, date: 1082, timestamptz: 1184 }

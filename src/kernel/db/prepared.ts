@@ -1,4 +1,4 @@
-import { CompiledQuery } from 'kysely'
+import { send } from './transaction.ts'
 import type { Tx } from './types.ts'
 
 /** A hot statement as plain SQL, sent by name after its first use on a connection. */
@@ -14,7 +14,7 @@ export type Prepared<Args extends readonly unknown[], Row> = {
 export function prepared<Args extends readonly unknown[], Row>(text: string): Prepared<Args, Row> {
   return {
     text,
-    run: async (tx, args) => (await tx.executeQuery<Row>(CompiledQuery.raw(text, args.map(sendable)))).rows,
+    run: (tx, args) => send<Row>(tx, text, args.map(sendable)),
   }
 }
 

@@ -1,5 +1,4 @@
 export { routes } from './routes.ts'
-export { roles } from './rules.ts'
 export { createFirstAdministrator } from './service/accounts.ts'
 export { authenticate } from './service/authenticate.ts'
 export { staffStream } from './service/posts.ts'

@@ -121,3 +121,6 @@ function identityNumber(i: number): string {
   const sum = weights.reduce((total, weight, at) => total + weight * Number(digits[at]), 0)
   return `${digits}${'10X98765432'[sum % 11]}`
 }
+
+/** Does one call as somebody. The key says which repetition of it this is. */
+export type Do = (route: string, token: string, params: object, body: object, key: string) => Promise<Record<string, unknown>>

@@ -7,7 +7,7 @@ import { blobsOf, houseOf, routesOf } from '../../assemble.ts'
 import { callerOf } from '../../caller.ts'
 import type { Bench, Figure } from '../figure.ts'
 import { openPlace, type Place } from '../place.ts'
-import { type Lane, makeCity, steps, stockUp, submission } from './city.ts'
+import { type Do, type Lane, makeCity, steps, stockUp, submission } from './city.ts'
 import { median, type Round, runRound } from './round.ts'
 import { rowsWritten, written } from './rows.ts'
 import { overheard, replay, type Script, scriptOf } from './script.ts'
@@ -15,9 +15,6 @@ import { openServer } from './served.ts'
 
 const offices = 32
 const leastRatio = 0.6
-
-/** Does one call as somebody. The key says which repetition of it this is. */
-export type Do = (route: string, token: string, params: object, body: object, key: string) => Promise<Record<string, unknown>>
 
 type Print = (figure: Figure) => void
 

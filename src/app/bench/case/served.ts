@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { memoryFlag } from '../../child.ts'
 import type { Place } from '../place.ts'
-import type { Do } from './index.ts'
+import type { Do } from './city.ts'
 
 /** The real server on loopback, as a process of its own. */
 export async function openServer(place: Place, connections: number): Promise<{ port: number; act: Do; close(): Promise<void> }> {
