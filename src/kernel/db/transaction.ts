@@ -9,6 +9,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type pg from 'pg'
+import { Refusal } from '../refusal.ts'
 import { nameOf } from './names.ts'
 import type { DB, Tx } from './types.ts'
 
@@ -29,7 +30,9 @@ export async function inTransaction<T>(
   keeps: (error: unknown) => boolean,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch((cause: Error) => {
+    throw connectionLost(cause)
+  })
   const hold: Hold = { client, isNamed, isOpen: true }
   let lost: Error | undefined
   try {
@@ -43,10 +46,15 @@ export async function inTransaction<T>(
     await client.query(keeps(error) ? 'commit' : 'rollback').catch((failure: Error) => {
       lost = failure // a connection in doubt is not given to anybody else
     })
-    throw error
+    throw lost !== undefined && !(error instanceof Refusal) ? connectionLost(error) : error
   } finally {
     client.release(lost)
   }
+}
+
+/** The driver says in many ways, some without a code, that a connection is gone; callers are told one thing: try again. */
+function connectionLost(cause: unknown): Error {
+  return Object.assign(new Error('connection lost', { cause }), { code: 'ECONNRESET' })
 }
 
 /** Sends a statement as it stands, by name where names are kept: the short way for hot statements. */

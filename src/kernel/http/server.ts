@@ -155,12 +155,11 @@ function answerFailures(app: FastifyInstance, { report }: ServerOptions): void {
 }
 
 /** What the framework or the database says in its own way. */
-function kindOf(error: { code?: string; statusCode?: number; message?: string }): RefusalKind | null {
+function kindOf(error: { code?: string; statusCode?: number }): RefusalKind | null {
   if (error.statusCode === 413 || error.code === 'FST_REQ_FILE_TOO_LARGE') return TooLarge
   if (error.statusCode === 415 || error.code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') return WrongType
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return Unreadable
-  const isPoolEmpty = error.message === 'timeout exceeded when trying to connect' // has no code
-  return isPoolEmpty || isOutage(error.code) ? Busy : null
+  return isOutage(error.code) ? Busy : null
 }
 
 /** Deadlocks, waits that lasted too long, a database that is down or starting: trying again is safe. */

@@ -80,7 +80,7 @@ test.each([
   { url: '/items/NOWHERE/versions', status: 404 },
   { url: `/items/${'A'.repeat(65)}`, status: 400 },
   { url: '/items/%00', status: 400 },
-  { url: '/items/%ff', status: 400 },
+  { url: '/items/%ff', status: 404 },
   { url: '/items?limit=0', status: 400 },
   { url: '/items?limit=51', status: 400 },
   { url: '/items?area=4', status: 400 },

@@ -27,16 +27,18 @@ export type Version = {
 
 /**
  * Locks the items with these codes, in the order of code, so that two writers cannot wait for each other in a ring. The newest versions are
- * read by a second statement: the first one's snapshot may be older than what the writer it waited for has committed.
+ * read by a second statement: the first one's snapshot may be older than what the writer it waited for has committed. Only items that were
+ * locked are read: one that appears between the two statements is not ours yet.
  */
 export async function lockItems(tx: Tx, codes: readonly string[]): Promise<Item[]> {
-  await sql`select from item where code = any(${codes}::text[]) order by code for update`.execute(tx)
+  const { rows: locked } = await sql<{ code: string }>`
+    select code from item where code = any(${codes}::text[]) order by code for update`.execute(tx)
   const { rows } = await sql<Item>`
     select i.item_id as "itemId", code, state, coalesce(newest.no, 0) as no, effective_at as "effectiveAt", digest
     from item i left join lateral (
       select no, effective_at, digest from item_version v where v.item_id = i.item_id order by no desc limit 1
     ) newest on true
-    where code = any(${codes}::text[])`.execute(tx)
+    where code = any(${locked.map((item) => item.code)}::text[])`.execute(tx)
   return rows
 }
 

@@ -135,7 +135,7 @@ describe('the first administrator', () => {
   test('holds the staff book of all and no power over cases', () => {
     expect(boss.subject).toBeNull()
     expect(grantFor(boss, 'staff.manage', office)?.authority).toMatch(/^post:/)
-    expect(boss.grants.map((grant) => grant.power).sort()).toEqual(['identity.manage', 'staff.manage'])
+    expect(boss.grants.map((grant) => grant.power).sort()).toEqual(['identity.manage', 'region.manage', 'staff.manage'])
   })
 
   test('is made once', async () => {
