@@ -21,7 +21,7 @@ export async function run(args: readonly string[]): Promise<number> {
   try {
     const { oneTimeCode } = await withDatabase(appUrl, login, fullName)
     console.log(`第一个系统管理员已建立。\n登录名：${login}\n一次性口令（72 小时内有效，只显示这一次）：${oneTimeCode}`)
-    console.log('请在“启用账号”页输入登录名和口令，设置密码并绑定动态口令验证器。')
+    console.log('请用登录名和口令启用账号（接口 POST /api/accounts/enrol，步骤见 README），设置密码并绑定动态口令验证器。')
     return 0
   } finally {
     await release()
