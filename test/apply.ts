@@ -1,4 +1,5 @@
 import { townItems } from '../src/app/town.ts'
+import { newSecret } from '../src/kernel/ids.ts'
 import type { Guide } from '../src/modules/catalogue/index.ts'
 import type { TestHouse } from './house.ts'
 
@@ -47,4 +48,9 @@ export async function apply(
   const codes = guide.definition.materials.map((material) => material.code)
   const materials = await giveAll(house, person, codes.slice(0, codes.length - leaveOut))
   return house.call<Given>('POST /cases', { token: person.token, body: { itemCode: item, form, materials } })
+}
+
+/** A name that occurs nowhere else, for looking for what should be gone. */
+export function rareName(): string {
+  return `名${newSecret(12)}`
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { offices, townItems } from '../src/app/town.ts'
+import { townItems } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { attemptStream } from '../src/kernel/http/index.ts'
 import { eventsOf } from '../src/kernel/log/index.ts'
 import type { CaseView } from '../src/modules/casework/index.ts'
 import { caseStream } from '../src/modules/casework/index.ts'
-import { apply, form, type Given, giveAll, png } from './apply.ts'
+import { apply, form, type Given, giveAll } from './apply.ts'
 import { openHouse, refused, type TestHouse, verified } from './house.ts'
 
 let house: TestHouse
@@ -345,11 +345,6 @@ test('who looks at an application leaves a trace that the applicant sees', async
   await call('GET /cases/:id/application', { token: clerk, params: { id: given.caseId } })
   const seen = await call('GET /me/accesses', { token: citizen.token })
   expect(JSON.stringify(seen)).toContain(given.caseId)
-})
-
-test('the town has its offices', () => {
-  expect(Object.keys(offices)).toHaveLength(2)
-  expect(png.length).toBeGreaterThan(50)
 })
 
 test('after all of this everything that can be proved is proved', async () => expect(await verified(house)).toEqual([]))

@@ -5,7 +5,6 @@ import { generateSync } from 'otplib'
 import { system } from '../kernel/actor.ts'
 import { type Database, transaction } from '../kernel/db/index.ts'
 import type { House } from '../kernel/http/index.ts'
-import { newSecret } from '../kernel/ids.ts'
 import type { Now } from '../kernel/now.ts'
 import { importItems } from '../modules/catalogue/index.ts'
 import { importNational } from '../modules/clock/index.ts'
@@ -160,9 +159,4 @@ export async function importLines(database: Database, lines: readonly string[], 
 
 async function* bytesOf(lines: readonly string[]): AsyncIterable<Uint8Array> {
   for (const line of lines) yield Buffer.from(`${line}\n`)
-}
-
-/** A name that occurs nowhere else, for looking for what should be gone. */
-export function rareName(): string {
-  return `名${newSecret(12)}`
 }
