@@ -72,7 +72,7 @@ export const acts: readonly Act[] = [
 export function grantTimers(item: ItemDefinition, on: Day): TimerStart[] {
   if (item.ruleSet !== 'permit') return []
   const { duration, basis } = timerRules.ISSUE
-  return [{ code: 'ISSUE', from: on, limit: { days: duration, unit: 'workday' }, basis }]
+  return [{ code: 'ISSUE', origin: 'decision', from: on, limit: { days: duration, unit: 'workday' }, basis }]
 }
 
 /** The clocks that a decision ends. */

@@ -5,7 +5,7 @@ import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import type { Organisation } from '../region/index.ts'
-import type { StateName, Timer } from './contract.ts'
+import type { StateName, Timer, TimerOrigin } from './contract.ts'
 
 /** Where a case stands: nothing but the fold over its events. */
 export type CaseState = {
@@ -50,9 +50,12 @@ export type IssuedDocument = {
 /** Who writes a letter and to whom. The name is opened only when a letter is written. */
 export type Letterhead = { readonly organisation: Organisation | null; readonly applicantName: () => string }
 
+/** A clock as an event says it. The first events did not say what it ran from. */
+export type TimerWritten = Omit<Timer, 'origin'> & Partial<Pick<Timer, 'origin'>>
+
 /** The part of every body that casework itself reads and writes. */
 export type GenericBody = JsonObject & {
-  readonly timers?: readonly Timer[]
+  readonly timers?: readonly TimerWritten[]
   readonly facts?: Readonly<Record<string, string>>
   readonly document?: IssuedDocument
 }
@@ -99,6 +102,7 @@ export type TimeRule = {
 /** A clock that an act starts. Casework adds the date. */
 export type TimerStart = {
   readonly code: string
+  readonly origin: TimerOrigin
   readonly from: Day
   readonly limit: Timer['limit']
   readonly basis: string | null

@@ -44,10 +44,15 @@ export const closedStates: readonly StateName[] = [
   'voided',
 ]
 
+/** What a clock runs from: the day of receipt, of the last missing material, of acceptance, of the decision. */
+export const TimerOrigin = Type.Enum(['receipt', 'supply', 'acceptance', 'decision'])
+export type TimerOrigin = Static<typeof TimerOrigin>
+
 /** A running or ended clock of a case. `dueOn` is the last day; null while it cannot be said. */
 export const Timer = Type.Object(
   {
     code: Type.String({ maxLength: 40 }),
+    origin: TimerOrigin,
     startedOn: DayText,
     limit: Type.Object(
       { days: Type.Integer(), unit: Type.Union([Type.Literal('workday'), Type.Literal('day'), Type.Literal('month')]) },
@@ -102,6 +107,13 @@ export const NothingProposed = refusalKind({
   status: 409,
   facts: Type.Object({}, closed),
   message: '没有待确认的作废或更正提议。',
+})
+
+export const ReceiptTooLate = refusalKind({
+  code: 'casework.receipt_too_late',
+  status: 422,
+  facts: Type.Object({ latestOn: DayText }, closed),
+  message: ({ latestOn }) => `收到日不能晚于 ${latestOn}：那一天申请已经在手上或者已经办理。`,
 })
 
 export const UnknownFact = refusalKind({

@@ -4,6 +4,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { act } from './acts.ts'
 import type { Act, CaseState } from './case.ts'
 import { DayText, NothingProposed, SecondPerson, type StateName, stateNames, type Timer, UndoReason } from './contract.ts'
+import { isAcceptedOnReceipt } from './rules.ts'
 
 const closed = { additionalProperties: false }
 const allStates = Object.keys(stateNames) as StateName[]
@@ -133,5 +134,7 @@ function corrected(state: CaseState): CaseState {
       return seq === undefined ? [] : [[path, seq]]
     }),
   )
-  return { ...state, facts: { ...state.facts, ...facts }, receivedOn: proposal.receivedOn ?? state.receivedOn, proposal: null }
+  const receivedOn = proposal.receivedOn ?? state.receivedOn
+  const acceptedOn = isAcceptedOnReceipt(state) ? receivedOn : state.acceptedOn
+  return { ...state, facts: { ...state.facts, ...facts }, receivedOn, acceptedOn, proposal: null }
 }

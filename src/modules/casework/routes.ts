@@ -3,6 +3,7 @@ import type { BlobStore } from '../../kernel/files/index.ts'
 import { NotFound, type Route, route } from '../../kernel/http/index.ts'
 import type { Stream } from '../../kernel/log/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+import { DayInvalid } from '../clock/index.ts'
 import { documentsOfCase, findFile, openFile } from '../document/index.ts'
 import {
   Acted,
@@ -15,6 +16,7 @@ import {
   NotAllowed,
   NothingProposed,
   Proof,
+  ReceiptTooLate,
   SecondPerson,
   StateName,
   StillOpen,
@@ -142,7 +144,7 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       params,
       body: CorrectionProposal,
       reply: Acted,
-      refuses: [...actRefusals, UnknownFact],
+      refuses: [...actRefusals, UnknownFact, ReceiptTooLate, DayInvalid],
       handle: async (tx, { actor, now, params, body }) => acted(await proposeCorrection(tx, params.id, body, actor, now)),
     }),
     route({
@@ -153,7 +155,7 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       params,
       body: nothing,
       reply: Acted,
-      refuses: [...actRefusals, SecondPerson, NothingProposed],
+      refuses: [...actRefusals, SecondPerson, NothingProposed, ReceiptTooLate],
       handle: async (tx, { actor, now, params }) => acted(await confirmCorrection(tx, params.id, actor, now)),
     }),
     route({

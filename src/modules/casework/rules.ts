@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../kernel/canonical.ts'
 import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
-import type { Act, Acts, CaseState, GenericBody, Opening } from './case.ts'
-import { closedStates, type Timer } from './contract.ts'
+import type { Act, Acts, CaseState, GenericBody, Opening, TimerStart, TimerWritten } from './case.ts'
+import { closedStates, type Timer, type TimerOrigin } from './contract.ts'
 
 /** Raised when `fold` gives another result for the same events; a release then refolds every case. */
-export const foldVersion = 1
+export const foldVersion = 2
 
 /** The state after all of a case's events. @throws Error on an event no act could have written: a damaged log */
 export function foldAll(acts: Acts, events: readonly EventRow[]): CaseState {
@@ -46,6 +46,30 @@ export function nextToSettle(state: CaseState, today: Day): Timer | null {
 export function nextSettleOn(state: CaseState): Day | null {
   const days = running(state).flatMap((timer) => (timer.hasPassed || timer.dueOn === null ? [] : [timer.dueOn]))
   return days.sort()[0] ?? null
+}
+
+/** Whether the case counts as accepted on the very day it was received; a corrected day of receipt is then a corrected acceptance. */
+export function isAcceptedOnReceipt(state: CaseState): boolean {
+  return state.isDeemedAccepted && Object.values(state.timers).some((timer) => timer.origin === 'receipt')
+}
+
+/**
+ * The last day that a corrected day of receipt may be: the application was in hand when it was answered, and is today.
+ *
+ * @source 行政许可法 32(四)(五)
+ */
+export function latestReceipt(state: CaseState, today: Day): Day {
+  const answers = Object.values(state.timers).flatMap((timer) => (timer.origin === 'receipt' ? [timer.endedOn] : []))
+  const handled = isAcceptedOnReceipt(state) ? [] : [state.acceptedOn, ...answers]
+  return [state.decidedOn, ...handled].reduce<Day>((latest, day) => (day !== null && day < latest ? day : latest), today)
+}
+
+/** The clocks that run anew when the day of receipt is corrected; all others began with something else that happened. */
+export function restarted(state: CaseState, receivedOn: Day): TimerStart[] {
+  const moves = isAcceptedOnReceipt(state) ? ['receipt', 'acceptance'] : ['receipt']
+  return running(state)
+    .filter((timer) => moves.includes(timer.origin))
+    .map(({ code, origin, limit, basis }) => ({ code, origin, from: receivedOn, limit, basis }))
 }
 
 /** Merges a module's slice. */
@@ -89,7 +113,13 @@ function isEnd(row: Act): boolean {
 
 function withTimers(timers: CaseState['timers'], body: GenericBody): CaseState['timers'] {
   if (body.timers === undefined) return timers
-  return { ...timers, ...Object.fromEntries(body.timers.map((timer) => [timer.code, timer])) }
+  return { ...timers, ...Object.fromEntries(body.timers.map((timer) => [timer.code, withOrigin(timer)])) }
+}
+
+const origins: Readonly<Record<string, TimerOrigin>> = { ACCEPT_REVIEW: 'receipt', ISSUE: 'decision' }
+
+function withOrigin(timer: TimerWritten): Timer {
+  return { ...timer, origin: timer.origin ?? origins[timer.code] ?? 'acceptance' }
 }
 
 function endTimers(timers: CaseState['timers'], on: Day): CaseState['timers'] {

@@ -224,8 +224,18 @@ function timersOf(file: Growing, change: Change): Timer[] {
   })
   const started = (change.start ?? []).map((start): Timer => {
     const { dueOn, provisional } = due({ startedOn: start.from, limit: start.limit.days, unit: start.limit.unit }, file.calendar)
-    const { code, limit, basis } = start
-    return { code, startedOn: start.from, limit, dueOn, isProvisional: provisional, basis, endedOn: null, hasPassed: false }
+    const { code, origin, limit, basis } = start
+    return {
+      code,
+      origin,
+      startedOn: start.from,
+      limit,
+      dueOn,
+      isProvisional: provisional,
+      basis,
+      endedOn: null,
+      hasPassed: false,
+    }
   })
   return [...ended, ...started]
 }

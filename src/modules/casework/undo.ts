@@ -3,11 +3,18 @@ import type { Json } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+import { DayInvalid, isDay } from '../clock/index.ts'
 import { voidDocument } from '../document/index.ts'
-import type { Change } from './case.ts'
-import { type CorrectionProposal, NothingProposed, UnknownFact, undoReasons, type VoidProposal } from './contract.ts'
+import {
+  type CorrectionProposal,
+  NothingProposed,
+  ReceiptTooLate,
+  UnknownFact,
+  undoReasons,
+  type VoidProposal,
+} from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
-import { running } from './rules.ts'
+import { latestReceipt, restarted } from './rules.ts'
 import { act, type CaseFile, lockSettled } from './service.ts'
 
 /** Proposes to void a case 作废: a reason and its words; nothing happens until a second person confirms. */
@@ -37,7 +44,9 @@ export async function confirmVoid(tx: Tx, caseId: string, actor: Actor, now: Now
 /**
  * Proposes to correct what was entered wrongly 更正: answers of the form, or the day of receipt.
  *
- * @throws Refusal(UnknownFact) a path that the case does not have
+ * @throws Refusal(UnknownFact)    a path that the case does not have
+ * @throws Refusal(ReceiptTooLate) the day lies ahead, or after the application was answered
+ * @throws Refusal(DayInvalid)     the day does not exist
  */
 export async function proposeCorrection(
   tx: Tx,
@@ -49,6 +58,7 @@ export async function proposeCorrection(
   const file = await lockSettled(tx, caseId, now)
   const paths = Object.keys(given.facts)
   return act(tx, file, 'proposeCorrection', actor, async () => {
+    refuseLateReceipt(file, given.receivedOn)
     for (const path of paths) if (file.state.facts[path] === undefined) throw new Refusal(UnknownFact, { path })
     return {
       body: { reason: given.reason, receivedOn: given.receivedOn, paths },
@@ -61,16 +71,21 @@ export async function proposeCorrection(
 }
 
 /**
- * Confirms a correction. Clocks that ran from the corrected day run anew from the right one; the event says from when to when.
+ * Confirms a correction. Clocks that ran from the day of receipt run anew from the right one; the event says until when.
  *
  * @throws Refusal(SecondPerson | NothingProposed)
+ * @throws Refusal(ReceiptTooLate) it was answered meanwhile, before the day proposed
  */
 export async function confirmCorrection(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseFile> {
   const file = await lockSettled(tx, caseId, now)
-  return act(tx, file, 'confirmCorrection', actor, async () => ({
-    body: { proposedSeq: proposedSeq(file) },
-    ...redated(file, file.state.proposal?.receivedOn ?? null),
-  }))
+  return act(tx, file, 'confirmCorrection', actor, async () => {
+    const receivedOn = file.state.proposal?.receivedOn ?? null
+    refuseLateReceipt(file, receivedOn)
+    return {
+      body: { proposedSeq: proposedSeq(file) },
+      start: receivedOn === null ? [] : restarted(file.state, receivedOn),
+    }
+  })
 }
 
 /** Turns a proposal down; the case goes on as it was. */
@@ -84,9 +99,9 @@ function proposedSeq(file: CaseFile): number {
   return file.state.proposal.seq
 }
 
-/** Timers that started on the day of receipt start on the corrected day instead. */
-function redated(file: CaseFile, receivedOn: Day | null): Pick<Change, 'start'> {
-  if (receivedOn === null) return {}
-  const moved = running(file.state).filter((timer) => timer.startedOn === file.state.receivedOn)
-  return { start: moved.map(({ code, limit, basis }) => ({ code, from: receivedOn, limit, basis })) }
+function refuseLateReceipt({ state, now }: CaseFile, receivedOn: Day | null): void {
+  if (receivedOn === null) return
+  if (!isDay(receivedOn)) throw new Refusal(DayInvalid, { field: 'receivedOn' })
+  const latestOn = latestReceipt(state, now.today)
+  if (receivedOn > latestOn) throw new Refusal(ReceiptTooLate, { latestOn })
 }

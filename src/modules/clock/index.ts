@@ -1,4 +1,5 @@
 export {
+  DayInvalid,
   Due,
   type Layer,
   LineTooLong,
@@ -14,6 +15,7 @@ export {
   calendarsOf,
   complaint,
   due,
+  isDay,
   type TimerRule,
   timerRules,
 } from './rules/index.ts'

@@ -91,11 +91,11 @@ export const acts: readonly Act[] = [
   }),
 ]
 
-/** The clock that runs from the day materials came in; only permits have it. */
-export function receiptTimers(ruleSet: string, on: Day): TimerStart[] {
+/** The clock that runs from the day materials came in, at first or as supplied; only permits have it. */
+export function receiptTimers(ruleSet: string, on: Day, origin: 'receipt' | 'supply' = 'receipt'): TimerStart[] {
   if (ruleSet !== 'permit') return []
   const { duration, basis } = timerRules.ACCEPT_REVIEW
-  return [{ code: 'ACCEPT_REVIEW', from: on, limit: { days: duration, unit: 'workday' }, basis }]
+  return [{ code: 'ACCEPT_REVIEW', origin, from: on, limit: { days: duration, unit: 'workday' }, basis }]
 }
 
 /**
@@ -104,14 +104,19 @@ export function receiptTimers(ruleSet: string, on: Day): TimerStart[] {
  */
 export function acceptanceTimers(item: ItemDefinition, on: Day): TimerStart[] {
   const { ruleSet, legalLimit, promisedLimit } = item
+  const accepted = { origin: 'acceptance', from: on } as const
   const legal =
     legalLimit === null
       ? []
-      : [ruleSet === 'permit' ? permitLimit(legalLimit, on) : { code: 'LEGAL', from: on, limit: legalLimit, basis: null }]
+      : [
+          ruleSet === 'permit'
+            ? { ...accepted, code: 'DECIDE', limit: legalLimit, basis: timerRules.DECIDE.basis }
+            : { ...accepted, code: 'LEGAL', limit: legalLimit, basis: null },
+        ]
   const promised =
     promisedLimit === null
       ? []
-      : [{ code: 'PROMISE', from: on, limit: promisedLimit, basis: ruleSet === 'permit' ? '优化营商环境条例 36' : null }]
+      : [{ ...accepted, code: 'PROMISE', limit: promisedLimit, basis: ruleSet === 'permit' ? '优化营商环境条例 36' : null }]
   return [...legal, ...promised]
 }
 
@@ -149,10 +154,6 @@ export function givenCodes(state: CaseState): string[] {
 /** What the one notice asked for and has not come in yet. */
 export function askedShortfalls(state: CaseState): Shortfall[] {
   return (sliceOf(state, 'intake').asked ?? []) as unknown as Shortfall[]
-}
-
-function permitLimit(limit: TimerStart['limit'], on: Day): TimerStart {
-  return { code: 'DECIDE', from: on, limit, basis: timerRules.DECIDE.basis }
 }
 
 function problemOf(field: FormField, answer: string): { field: string; problem: string }[] {

@@ -162,7 +162,7 @@ export async function supply(tx: Tx, caseId: string, given: Supplement, actor: A
       return {
         body: { materials: codes },
         facts: await materialFacts(tx, caseId, given.materials, actor, now),
-        start: receiptTimers(item.ruleSet, now.today),
+        start: receiptTimers(item.ruleSet, now.today, 'supply'),
       }
     }),
   )

@@ -84,9 +84,8 @@ async function submit(tx: Tx, blobs: BlobStore, shared: Buffer | null, i: number
   const from = await begin(tx, organisation, applicantId, now)
   const number = caseNumber('441602000000', now.today, from.serial)
   const opening = { number, itemCode: 'ITEM-1', versionId: newId(now.at), ruleSet: 'permit', organisation, applicantId }
-  const start = [
-    { code: 'ACCEPT_REVIEW', from: now.today, limit: { days: 5, unit: 'workday' as const }, basis: '行政许可法 32(四)' },
-  ]
+  const limit = { days: 5, unit: 'workday' } as const
+  const start = [{ code: 'ACCEPT_REVIEW', origin: 'receipt' as const, from: now.today, limit, basis: '行政许可法 32(四)' }]
   await open(tx, caseId, 'submit', opening, { body: { materials: ['M0'] }, facts, start }, byOf(citizen, 'self'), from)
   return caseId
 }
@@ -97,7 +96,15 @@ const steps: readonly { code: string; change: Parameters<typeof perform>[4] }[] 
     change: async () => ({
       facts: { 'opinion/1': '材料齐全' },
       end: ['ACCEPT_REVIEW'],
-      start: [{ code: 'DECIDE', from: '2026-03-03', limit: { days: 20, unit: 'workday' }, basis: '行政许可法 42' }],
+      start: [
+        {
+          code: 'DECIDE',
+          origin: 'acceptance',
+          from: '2026-03-03',
+          limit: { days: 20, unit: 'workday' },
+          basis: '行政许可法 42',
+        },
+      ],
     }),
   },
   { code: 'proposeVoid', change: async () => ({ body: { reason: 'duplicate' }, facts: { 'undo/explanation': '录入两次' } }) },

@@ -17,6 +17,11 @@ export function findDayNumber(text: string): DayNumber | null {
   return fromCivil(year, month, day)
 }
 
+/** Whether a text 'YYYY-MM-DD' is a day that exists. */
+export function isDay(text: string): boolean {
+  return findDayNumber(text) !== null
+}
+
 /**
  * The number of a day that is known to be well formed.
  *
