@@ -19,7 +19,7 @@ const licences = [
   'Python-2.0',
   'Zlib',
 ]
-const onlyForTools = ['MPL-2.0']
+const onlyForTools = ['MPL-2.0', 'CC-BY-4.0']
 const onlyFor = { 'LGPL-3.0-or-later': /^@img\/sharp-/ } // libvips, a library of its own beside sharp
 // Builds for other platforms that the source of the lock file did not have at this version: npm ci wants them listed all the same.
 const withoutDigest = /^(@biomejs\/cli|@myriaddreamin\/typst-ts-node-compiler|@oxc-parser\/binding)-/
