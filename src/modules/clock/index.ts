@@ -15,9 +15,11 @@ export {
   calendarsOf,
   complaint,
   due,
+  explain,
   isDay,
   type TimerRule,
   timerRules,
+  workdaysLeft,
 } from './rules/index.ts'
 export { calendarFor, calendarStream, importNational, importNotice } from './service.ts'
 export { calendarVersionSql } from './store.ts'

@@ -1,5 +1,6 @@
 export { type Calendar, calendarsOf } from './calendar.ts'
 export { isDay } from './day.ts'
-export { due } from './period.ts'
+export { workdaysLeft } from './left.ts'
+export { due, explain } from './period.ts'
 export { type Answer, answer, complaint } from './query.ts'
 export { type TimerRule, timerRules } from './timers.ts'
