@@ -5,6 +5,44 @@
 create sequence case_number_serial as integer;
 grant usage on sequence case_number_serial to yichuang_app;
 
+-- functions
+
+CREATE OR REPLACE FUNCTION rights_changed(account uuid)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into rights_version (actor, version) values (account::text, gen_random_uuid())
+  on conflict (actor) do update set version = excluded.version
+$function$;
+
+CREATE OR REPLACE FUNCTION rights_changed_by_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform rights_changed(old.id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION rights_changed_by_post()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform rights_changed(account_id) from substitute where post_id = old.id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION rights_changed_by_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'INSERT' then perform rights_changed(old.account_id); end if;
+  if tg_op <> 'DELETE' then perform rights_changed(new.account_id); end if;
+  return null;
+end $function$;
+
 -- tables
 
 create table access_event (
@@ -52,6 +90,7 @@ create table account (
   constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
 CREATE UNIQUE INDEX account_person ON account USING btree (person_id, kind) WHERE (closed_at IS NULL);
+CREATE TRIGGER account_rights AFTER UPDATE OF kind, person_id, closed_at ON account FOR EACH ROW EXECUTE FUNCTION rights_changed_by_account();
 grant insert, select, update on account to yichuang_app;
 
 create table account_event (
@@ -656,6 +695,8 @@ create table post (
 );
 CREATE INDEX post_account ON post USING btree (account_id) WHERE (ended_at IS NULL);
 CREATE INDEX post_organisation ON post USING btree (organisation) WHERE (ended_at IS NULL);
+CREATE TRIGGER post_rights AFTER INSERT OR DELETE OR UPDATE ON post FOR EACH ROW EXECUTE FUNCTION rights_changed_by_row();
+CREATE TRIGGER post_rights_of_substitutes AFTER UPDATE ON post FOR EACH ROW EXECUTE FUNCTION rights_changed_by_post();
 grant insert, select, update on post to yichuang_app;
 
 create table region_event (
@@ -691,6 +732,13 @@ create table request_key (
 );
 CREATE INDEX request_key_at ON request_key USING btree (at);
 grant delete, insert, select on request_key to yichuang_app;
+
+create table rights_version (
+  actor text not null,
+  version uuid not null,
+  constraint rights_version_pkey PRIMARY KEY (actor)
+);
+grant insert, select, update on rights_version to yichuang_app;
 
 create table service_place (
   code text not null,
@@ -734,6 +782,8 @@ create table session (
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
 );
 CREATE INDEX session_account ON session USING btree (account_id);
+CREATE TRIGGER session_rights AFTER UPDATE OF account_id, token_hash, stage, place_code, idle_minutes, until_at, ended_at ON session FOR EACH ROW EXECUTE FUNCTION rights_changed_by_row();
+CREATE TRIGGER session_rights_gone AFTER DELETE ON session FOR EACH ROW WHEN ((old.ended_at IS NULL)) EXECUTE FUNCTION rights_changed_by_row();
 grant delete, insert, select, update on session to yichuang_app;
 
 create table staff_event (
@@ -786,6 +836,7 @@ create table substitute (
 );
 CREATE INDEX substitute_account ON substitute USING btree (account_id) WHERE (ended_at IS NULL);
 CREATE INDEX substitute_post ON substitute USING btree (post_id) WHERE (ended_at IS NULL);
+CREATE TRIGGER substitute_rights AFTER INSERT OR DELETE OR UPDATE ON substitute FOR EACH ROW EXECUTE FUNCTION rights_changed_by_row();
 grant insert, select, update on substitute to yichuang_app;
 
 -- views

@@ -62,7 +62,7 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
 export function houseOf(database: Database, config: Pick<Config, 'dataDir'> & { readonly publicUrl?: string | null }): House {
   openSecrets(config.dataDir)
   if (config.publicUrl) casework.setPublicAddress(config.publicUrl)
-  return { database, authenticate: staff.authenticate }
+  return { database, authenticate: staff.authenticate, recall: staff.recall }
 }
 
 /** Jobs that followers ask for. */

@@ -542,6 +542,11 @@ export interface RequestKey {
   status: number;
 }
 
+export interface RightsVersion {
+  actor: string;
+  version: string;
+}
+
 export interface ServicePlace {
   address: string | null;
   code: string;
@@ -655,6 +660,7 @@ export interface DB {
   post: Post;
   region_event: RegionEvent;
   request_key: RequestKey;
+  rights_version: RightsVersion;
   service_place: ServicePlace;
   service_window: ServiceWindow;
   session: Session;

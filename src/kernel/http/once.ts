@@ -4,6 +4,7 @@ import { isUniqueViolation, prepared, type Tx } from '../db/index.ts'
 import type { Now } from '../now.ts'
 import { Refusal } from '../refusal.ts'
 import { KeyReused } from './refusals.ts'
+import { type Recalled, RightsChanged } from './rights.ts'
 
 /** A request as far as repeating it matters: who, which key, and a digest of what was asked. */
 export type RequestId = { readonly actor: string; readonly key: string; readonly digest: Buffer }
@@ -22,13 +23,33 @@ export function requestId(
   return { actor, key, digest: sm3(key, '\n', routeName, '\n', content, '\n', upload ?? '') }
 }
 
-const remember = prepared<[actor: string, key: string, digest: Buffer, status: number, reply: string, at: Date], never>(
-  'insert into request_key (actor, key, digest, status, reply, at) values ($1, $2, $3, $4, $5::jsonb, $6)',
-)
+type Kept = [
+  actor: string,
+  key: string,
+  digest: Buffer,
+  status: number,
+  reply: string,
+  at: Date,
+  isRead: boolean,
+  rights: string | null,
+]
 
-/** Keeps the answer with the act, in its transaction. A second one with the same key waits here and then fails on the key. */
-export async function keepReply(tx: Tx, id: RequestId, reply: unknown, now: Now): Promise<void> {
-  await remember.run(tx, [id.actor, id.key, id.digest, 200, JSON.stringify(reply ?? null), now.at])
+const remember = prepared<Kept, { kept: number }>(`
+  insert into request_key (actor, key, digest, status, reply, at)
+  select $1, $2, $3, $4, $5::jsonb, $6
+  where $7::boolean or (select version from rights_version where actor = $1) is not distinct from $8::uuid
+  returning 1 as kept`)
+
+/**
+ * Keeps the answer with the act, in its transaction. A second one with the same key waits here and then fails on the key.
+ *
+ * @param recalled the rights that the act went by, where they were not read in this transaction
+ * @throws RightsChanged when they are not as they were
+ */
+export async function keepReply(tx: Tx, id: RequestId, reply: unknown, recalled: Recalled | null, now: Now): Promise<void> {
+  const rights = recalled?.version ?? null
+  const args: Kept = [id.actor, id.key, id.digest, 200, JSON.stringify(reply ?? null), now.at, recalled === null, rights]
+  if ((await remember.run(tx, args)).length === 0) throw new RightsChanged()
 }
 
 /** Whether an act failed because another request with the same key has just been answered. */

@@ -5,10 +5,8 @@ import { Refusal } from '../refusal.ts'
 import { recordAttempt } from './attempts.ts'
 import { findReply, isRepeated, keepReply, type RequestId, requestId } from './once.ts'
 import { KeyMissing, NotPermitted, NotSignedIn } from './refusals.ts'
+import { type Authenticate, areUnchanged, type Recall, type Recalled, RightsChanged } from './rights.ts'
 import type { Route, Upload } from './route.ts'
-
-/** Finds out who a token belongs to, in the act's own transaction; null when it is unknown, expired or revoked. */
-export type Authenticate = (tx: Tx, token: string, now: Now) => Promise<Actor | null>
 
 /** A call that has passed the checks of shape. */
 export type Request = {
@@ -22,7 +20,12 @@ export type Request = {
 }
 
 /** What calls are performed with. */
-export type House = { readonly database: Database; readonly authenticate: Authenticate }
+export type House = {
+  readonly database: Database
+  readonly authenticate: Authenticate
+  /** Without it everybody is looked up at every call. */
+  readonly recall?: Recall
+}
 
 /**
  * Performs a call from token to commit: who is it, may they, the use case, the answer kept – one transaction.
@@ -35,22 +38,21 @@ export async function perform(house: House, route: Route, request: Request, now:
   let id: RequestId | null = null
   try {
     const prepared = route.prepare === undefined ? null : await prepare(house, route, route.prepare, request, now)
-    return await transaction(house.database, async (tx) => {
-      actor = await guard(tx, house, route, request, now)
-      id = identify(route, request, actor)
-      const reply = await route.handle(tx, {
-        actor,
-        now,
-        params: request.params,
-        query: request.query,
-        body: request.body,
-        upload: request.upload,
-        prepared,
-        address: request.address,
-      })
-      if (id !== null) await keepReply(tx, id, reply, now)
-      return reply
-    })
+    return await byRecalledRights(house, route, request, now, (recalled) =>
+      transaction(house.database, async (tx) => {
+        try {
+          actor = recalled === null ? await identified(tx, house, route, request, now) : permitted(route, recalled.actor)
+          id = identify(route, request, actor)
+          const { params, query, body, upload, address } = request
+          const reply = await route.handle(tx, { actor, now, params, query, body, upload, prepared, address })
+          if (id !== null) await keepReply(tx, id, reply, recalled, now)
+          return reply
+        } catch (error) {
+          if (recalled !== null && error instanceof Refusal && !(await areUnchanged(tx, recalled))) throw new RightsChanged()
+          throw error
+        }
+      }),
+    )
   } catch (error) {
     const before = await replyBefore(house.database, id, error)
     if (before !== null) return before.reply
@@ -75,12 +77,33 @@ async function prepare(
   request: Request,
   now: Now,
 ): Promise<unknown> {
-  await transaction(house.database, (tx) => guard(tx, house, route, request, now))
+  await transaction(house.database, (tx) => identified(tx, house, route, request, now))
   return work(request.upload)
 }
 
-async function guard(tx: Tx, house: House, route: Route, request: Request, now: Now): Promise<Actor> {
-  const actor = request.token === null ? null : await house.authenticate(tx, request.token, now)
+/** Does an act by what is remembered of the caller, if anything is; and again from the start if that turns out to be out of date. */
+async function byRecalledRights<T>(
+  house: House,
+  route: Route,
+  { token }: Request,
+  now: Now,
+  act: (recalled: Recalled | null) => Promise<T>,
+): Promise<T> {
+  const recalled = token === null || !isKept(route) ? null : (house.recall?.(token, now) ?? null)
+  try {
+    return await act(recalled)
+  } catch (error) {
+    if (error instanceof RightsChanged) return act(null)
+    throw error
+  }
+}
+
+async function identified(tx: Tx, house: House, route: Route, { token }: Request, now: Now): Promise<Actor> {
+  return permitted(route, token === null ? null : await house.authenticate(tx, token, now))
+}
+
+/** Only who may call comes in. */
+function permitted(route: Route, actor: Actor | null): Actor {
   if (route.who === 'anyone') return actor ?? anyone
   if (actor === null) throw new Refusal(NotSignedIn, {})
   if (route.who !== 'signedIn' && !holds(actor, route.who)) throw new Refusal(NotPermitted, { power: route.who })
@@ -88,10 +111,15 @@ async function guard(tx: Tx, house: House, route: Route, request: Request, now: 
 }
 
 function identify(route: Route, request: Request, actor: Actor): RequestId | null {
-  if (route.method === 'GET' || route.repeatable === true) return null
+  if (!isKept(route)) return null
   if (request.key === null) throw new Refusal(KeyMissing, {})
   const { params, query, body, upload } = request
   return requestId(actor.id, request.key, nameOf(route), params, query, body, upload?.content ?? null)
+}
+
+/** Whether the answer is kept with the act; what only reads, or may be repeated, leaves none. */
+function isKept(route: Route): boolean {
+  return route.method !== 'GET' && route.repeatable !== true
 }
 
 /** A repeated request either meets its own key or a state that its first run has moved on; both mean: answered already. */

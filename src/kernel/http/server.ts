@@ -7,6 +7,7 @@ import { newSecret } from '../ids.ts'
 import type { Now } from '../now.ts'
 import { Refusal, type RefusalKind } from '../refusal.ts'
 import { checkValues, compileCheck, decodeUtf8, shapeRefusal } from './check.ts'
+import { findSession } from './cookies.ts'
 import { describe, openApiOf } from './describe.ts'
 import { type House, nameOf, perform } from './perform.ts'
 import { Busy, KeyMissing, NotFound, TooLarge, TooMany, Unreadable, WrongType } from './refusals.ts'
@@ -31,7 +32,16 @@ export type ServerOptions = {
   readonly isHealthy: () => Promise<boolean>
   /** Told after each call that may have changed something. */
   readonly onActed?: () => void
+  /** What is served beside the routes: pages. */
+  readonly extend?: (app: FastifyInstance) => Promise<void>
+  /** Answers failures at addresses outside /api; without it they are answered like those inside. */
+  readonly failurePage?: (request: FastifyRequest, reply: FastifyReply, failure: Failure) => Promise<FastifyReply>
 }
+
+/** Why there is no answer: a refusal, or an error under a reference number. */
+export type Failure =
+  | { readonly status: number; readonly reference: string; readonly refusal: Refusal }
+  | { readonly status: 500; readonly reference: string; readonly refusal: null; readonly message: string }
 
 /** Builds the HTTP server: every route is mounted from its row and from nothing else. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -43,7 +53,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     ...(options.trustedProxies?.length ? { trustProxy: [...options.trustedProxies] } : {}),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    frameworkErrors: (_error, request, reply) => void refuse(options.report, request, reply, new Refusal(NotFound, {})), // an address that cannot be one
+    frameworkErrors: (_error, request, reply) => void refuse(options, request, reply, new Refusal(NotFound, {})), // an address that cannot be one
     clientErrorHandler: (_error, socket) => void socket.end(notHttp),
     ajv: { customOptions: { strict: false } },
   })
@@ -55,7 +65,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   readJsonStrictly(app)
   answerFailures(app, options)
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    reply.header('x-content-type-options', 'nosniff')
   })
 
   app.get('/api/health', { schema: { hide: true } }, async (_request, reply) => {
@@ -64,6 +75,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   for (const route of options.routes) mount(app, route, options)
+  await options.extend?.(app)
   await app.ready()
   return app
 }
@@ -119,11 +131,17 @@ function readJsonStrictly(app: FastifyInstance): void {
   })
 }
 
-function refuse(report: Report, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+function refuse(options: ServerOptions, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
   const { kind } = refusal
   const ms = Math.round(reply.elapsedTime)
-  report.served({ reference: request.id, route: patternOf(request), status: kind.status, refusal: kind.code, ms })
-  return reply.code(kind.status).send(said(refusal))
+  options.report.served({ reference: request.id, route: patternOf(request), status: kind.status, refusal: kind.code, ms })
+  reply.code(kind.status)
+  if (options.failurePage === undefined || isApi(request)) return reply.send(said(refusal))
+  return options.failurePage(request, reply, { status: kind.status, reference: request.id, refusal })
+}
+
+function isApi(request: FastifyRequest): boolean {
+  return request.url.startsWith('/api/')
 }
 
 function said({ kind, facts }: Refusal) {
@@ -137,20 +155,22 @@ const notHttp = (() => {
   return `${head.join('\r\n')}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 })()
 
-function answerFailures(app: FastifyInstance, { report }: ServerOptions): void {
-  app.setNotFoundHandler((request, reply) => refuse(report, request, reply, new Refusal(NotFound, {})))
+function answerFailures(app: FastifyInstance, options: ServerOptions): void {
+  const { report } = options
+  app.setNotFoundHandler((request, reply) => refuse(options, request, reply, new Refusal(NotFound, {})))
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof Refusal) return refuse(report, request, reply, error)
-    if (error.validation !== undefined) return refuse(report, request, reply, shapeRefusal(error.validation as never))
+    if (error instanceof Refusal) return refuse(options, request, reply, error)
+    if (error.validation !== undefined) return refuse(options, request, reply, shapeRefusal(error.validation as never))
     const kind = kindOf(error)
     if (kind !== null) {
       if (kind === Busy) report.failed({ reference: request.id, route: patternOf(request), error })
-      return refuse(report, request, reply, new Refusal(kind, {}))
+      return refuse(options, request, reply, new Refusal(kind, {}))
     }
     report.failed({ reference: request.id, route: patternOf(request), error })
-    return reply.code(500).send({
-      error: { reference: request.id, message: `系统出错，已记录，编号 ${request.id}，请稍后重试或向工作人员提供此编号。` },
-    })
+    const message = `系统出错，已记录，编号 ${request.id}，请稍后重试或向工作人员提供此编号。`
+    reply.code(500)
+    if (options.failurePage === undefined || isApi(request)) return reply.send({ error: { reference: request.id, message } })
+    return options.failurePage(request, reply, { status: 500, reference: request.id, refusal: null, message })
   })
 }
 
@@ -172,9 +192,10 @@ function patternOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url?.replace(/^\/api/, '') ?? '(unknown)'}`
 }
 
+/** Whose call it is: a bearer token, or the session of our own pages. */
 function tokenOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization
-  return header?.startsWith('Bearer ') ? header.slice(7) : null
+  return header?.startsWith('Bearer ') ? header.slice(7) : findSession(request)
 }
 
 const keyForm = /^[A-Za-z0-9_-]{8,64}$/

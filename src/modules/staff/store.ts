@@ -9,6 +9,9 @@ export type SessionRow = {
   readonly person_id: string
   readonly named_place: string | null
   readonly last_seen_at: Date
+  readonly until_at: Date
+  /** The version of the account's rights as read together with them; null while they never changed. */
+  readonly rights: string | null
   readonly authority: string | null
   readonly role: string | null
   readonly organisation: string | null
@@ -17,7 +20,8 @@ export type SessionRow = {
 
 /** Who a token belongs to and what they hold today: the one statement on the path of every call. */
 export const sessionWithPosts: Prepared<[tokenHash: Buffer, at: Date, today: Day], SessionRow> = prepared(`
-  select s.session_id, s.account_id, s.kind, s.person_id, s.place_code as named_place, s.last_seen_at,
+  select s.session_id, s.account_id, s.kind, s.person_id, s.place_code as named_place, s.last_seen_at, s.until_at,
+         (select version from rights_version where actor = s.account_id::text) as rights,
          g.authority, g.role, g.organisation, g.place_code
   from identity_view_session s
   left join lateral (

@@ -21,7 +21,7 @@ type Print = (figure: Figure) => void
 /** What is measured with. */
 type Stage = {
   readonly place: Place
-  readonly authenticate: House['authenticate']
+  readonly doors: Pick<House, 'authenticate' | 'recall'>
   readonly routes: ReadonlyMap<string, Route>
   readonly lanes: readonly Lane[]
   readonly owner: pg.Client
@@ -54,15 +54,10 @@ export const bench: Bench = async ({ seconds, rounds }, print) => {
 async function prepare(place: Place, owner: pg.Client): Promise<{ stage: Stage; scripts: ReadonlyMap<Lane, Script> }> {
   const database = openDatabase({ url: place.appUrl, max: 8 })
   try {
-    const { authenticate } = houseOf(database, place)
+    const { database: _, ...doors } = houseOf(database, place)
     const all = routesOf(blobsOf(place))
-    const lanes = await makeCity(
-      { database, authenticate },
-      callerOf({ database, authenticate }, all, systemNow),
-      offices,
-      systemNow(),
-    )
-    const stage = { place, authenticate, lanes, owner, routes: new Map(all.map((route) => [nameOf(route), route])) }
+    const lanes = await makeCity({ database, ...doors }, callerOf({ database, ...doors }, all, systemNow), offices, systemNow())
+    const stage = { place, doors, lanes, owner, routes: new Map(all.map((route) => [nameOf(route), route])) }
     await stockUp(owner, lanes, 100, systemNow())
     return { stage, scripts: await recorded(stage, database) }
   } finally {
@@ -87,12 +82,12 @@ const freshKey = () => newSecret(20)
 const untimed = () => {}
 
 /** Calls inside the process, from session to commit. */
-function inside({ routes, authenticate }: Stage, database: Database): Do {
+function inside({ routes, doors }: Stage, database: Database): Do {
   return async (name, token, params, body, key) => {
     const route = routes.get(name)
     if (route === undefined) throw new Error(`no route ${name}`)
     const request = { token, key, params, query: {}, body, upload: null, address: '127.0.0.1' }
-    return (await perform({ database, authenticate }, route, request, systemNow())) as Record<string, unknown>
+    return (await perform({ database, ...doors }, route, request, systemNow())) as Record<string, unknown>
   }
 }
 
