@@ -43,6 +43,37 @@ export const Limit = Type.Object(
 )
 export type Limit = Static<typeof Limit>
 
+const SituationCode = Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,19}$', maxLength: 20 })
+const AnswerCode = Type.String({ pattern: '^[0-9A-Za-z]{1,20}$', maxLength: 20 })
+
+/** Answers to the questions of an item's situations, by code. */
+export const Answers = Type.Record(SituationCode, AnswerCode, { maxProperties: 20, ...closed })
+export type Answers = Static<typeof Answers>
+
+/** When something applies: every question named was answered with one of the answers named. Left out: always. */
+export const When = Type.Record(SituationCode, Type.Array(AnswerCode, { minItems: 1, maxItems: 20 }), {
+  minProperties: 1,
+  maxProperties: 20,
+  ...closed,
+})
+export type When = Static<typeof When>
+
+/** A situation 情形: a question with its answers. It may depend on questions that stand before it. */
+export const Situation = Type.Object(
+  {
+    code: SituationCode,
+    question: text(200),
+    hint: Type.Optional(text(500)),
+    answers: Type.Array(Type.Object({ code: AnswerCode, label: text(100) }, closed), { minItems: 2, maxItems: 20 }),
+    when: Type.Optional(When),
+  },
+  closed,
+)
+export type Situation = Static<typeof Situation>
+
+/** Limits that take the place of the item's own in a situation; of several that apply, the first. */
+const LimitsWhen = Type.Object({ when: When, legalLimit: orNull(Limit), promisedLimit: orNull(Limit) }, closed)
+
 /** A material 申请材料 that may be asked for. What is not in the list cannot be asked for. */
 export const Material = Type.Object(
   {
@@ -55,7 +86,17 @@ export const Material = Type.Object(
     forms: Type.Optional(
       Type.Array(Type.Union([Type.Literal('original'), Type.Literal('copy'), Type.Literal('electronic')]), { maxItems: 3 }),
     ),
+    /** 份数 on paper. */
+    copies: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
+    /** 来源渠道: written by the applicant 自备, or a certificate that some body issued 核发; it decides how far an upload is trusted. */
+    source: Type.Optional(Type.Union([Type.Literal('own'), Type.Literal('licence')])),
+    /** Who issues it 出具单位. */
+    issuer: Type.Optional(text(200)),
+    /** The clause that asks for it. */
+    basis: Type.Optional(text(300)),
     note: Type.Optional(text(1_000)),
+    /** In which situations it is asked for; left out: in all. */
+    when: Type.Optional(When),
   },
   closed,
 )
@@ -66,9 +107,18 @@ export const FormField = Type.Object(
   {
     code: Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 }),
     label: text(100),
-    type: Type.Union([Type.Literal('text'), Type.Literal('longText'), Type.Literal('phone')]),
+    type: Type.Enum(['text', 'longText', 'phone', 'date', 'number', 'choice']),
     required: Type.Boolean(),
     maxLength: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    /** Of a 'choice', and of no other. */
+    options: Type.Optional(
+      Type.Array(Type.Object({ code: AnswerCode, label: text(100) }, closed), { minItems: 2, maxItems: 50 }),
+    ),
+    hint: Type.Optional(text(500)),
+    /** 为什么问: the clause, or the step that needs it. */
+    why: Type.Optional(text(300)),
+    /** In which situations it is asked; left out: in all. */
+    when: Type.Optional(When),
   },
   closed,
 )
@@ -94,6 +144,7 @@ const elements = [
   'limits',
   'conditions',
   'materials',
+  'situations',
   'form',
   'steps',
   'documents',
@@ -140,8 +191,9 @@ export const ItemDefinition = Type.Object(
     conditions: orNull(text(20_000)),
     /** Empty: not published. */
     materials: Type.Array(Material, { maxItems: 200 }),
-    /** 情形: none described yet. */
-    situations: Type.Array(Type.Never(), { maxItems: 0 }),
+    /** 情形, in the order in which they are asked; empty: none, or not published. */
+    situations: Type.Array(Situation, { maxItems: 20 }),
+    limitsWhen: Type.Optional(Type.Array(LimitsWhen, { maxItems: 20 })),
     form: Type.Object({ isGeneric: Type.Boolean(), fields: Type.Array(FormField, { maxItems: 300 }) }, closed),
     /** 即办件: decided at the counter, in the accepting transaction. */
     isImmediate: Type.Boolean(),

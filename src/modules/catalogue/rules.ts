@@ -1,5 +1,16 @@
 import { canonical, sm3 } from '../../kernel/canonical.ts'
-import { type FormField, type ItemDefinition, type Lack, type Limit, type RuleSet, ruleSets, type Step } from './contract.ts'
+import {
+  type Answers,
+  type FormField,
+  type ItemDefinition,
+  type Lack,
+  type Limit,
+  type RuleSet,
+  ruleSets,
+  type Situation,
+  type Step,
+  type When,
+} from './contract.ts'
 
 /**
  * Whether a promised limit is longer than the legal one. Limits in different units are compared in working days, five to a week,
@@ -29,9 +40,49 @@ export function lacksOf({ organ, ruleSet, materials, legalLimit, promisedLimit }
   ]
 }
 
+/**
+ * What an item asks for in a situation: the same item, narrowed to the questions that are asked, and to the fields, materials and limits
+ * that these answers leave. Guide, form, checklist, notice and clocks are made of it, so that nobody can ask for anything else. An answer
+ * to a question that is not asked, or that there is not, counts for nothing.
+ *
+ * @source 行政许可法 30 (what is asked for is published), 31 (nothing else may be asked for)
+ */
+export function demandable(definition: ItemDefinition, answers: Answers): ItemDefinition {
+  const { situations, materials, form, limitsWhen } = definition
+  if (situations.length === 0) return definition
+  const counted: Answers = {}
+  const asked = situations.filter((situation) => {
+    const isAsked = applies(situation.when, counted)
+    const answer = answers[situation.code]
+    if (isAsked && answer !== undefined && hasAnswer(situation, answer)) counted[situation.code] = answer
+    return isAsked
+  })
+  const limits = limitsWhen?.find(({ when }) => applies(when, counted)) ?? definition
+  return {
+    ...definition,
+    situations: asked,
+    materials: materials.filter(({ when }) => applies(when, counted)),
+    form: { ...form, fields: form.fields.filter(({ when }) => applies(when, counted)) },
+    legalLimit: limits.legalLimit,
+    promisedLimit: limits.promisedLimit,
+  }
+}
+
+/** Everything wrong with the answers to an item's situations, in the order of the questions. Empty: the situation is known. */
+export function answerProblems(definition: ItemDefinition, answers: Answers): { field: string; problem: string }[] {
+  const asked = demandable(definition, answers).situations
+  const problems = asked.flatMap((situation) => {
+    const answer = answers[situation.code]
+    if (answer === undefined) return [{ field: situation.question, problem: '未回答' }]
+    return hasAnswer(situation, answer) ? [] : [{ field: situation.question, problem: '没有这个选项' }]
+  })
+  const needless = Object.keys(answers).filter((code) => !asked.some((situation) => situation.code === code))
+  return [...problems, ...needless.map((field) => ({ field, problem: '在此情形下不需要回答' }))]
+}
+
 /** What contradicts itself in a definition that has the right shape, in Chinese. Empty means sound. */
 export function faultsOf(definition: ItemDefinition): string[] {
-  const { typeCode, ruleSet, materials, form, steps } = definition
+  const { typeCode, ruleSet, materials, form, steps, situations } = definition
   const stepCodes = steps.map(({ code }) => code)
   const unknown = steps.flatMap(({ notBy }) => notBy).filter((code) => !stepCodes.includes(code))
   return [
@@ -41,7 +92,28 @@ export function faultsOf(definition: ItemDefinition): string[] {
     ...(isDistinct(stepCodes) ? [] : ['办理环节重复']),
     ...(unknown.length === 0 ? [] : ['办理环节引用了不存在的环节']),
     ...(steps.at(-1)?.kind === 'decide' ? [] : ['最后一个办理环节应当是决定']),
+    ...(form.fields.every(({ type, options }) => (type === 'choice') === (options !== undefined)) ? [] : ['选择字段与选项不符']),
+    ...(isDistinct(situations.map(({ code }) => code)) ? [] : ['情形编号重复']),
+    ...(situations.every(({ answers }) => isDistinct(answers.map(({ code }) => code))) ? [] : ['情形的选项重复']),
+    ...(situations.every(({ when }, i) => isKnown(when, situations.slice(0, i))) ? [] : ['情形只能取决于排在前面的情形']),
+    ...([...materials, ...form.fields, ...(definition.limitsWhen ?? [])].every(({ when }) => isKnown(when, situations))
+      ? []
+      : ['材料、字段或时限引用了不存在的情形或选项']),
+    ...(ruleSet === 'permit' &&
+    definition.legalLimit !== null &&
+    definition.limitsWhen?.some(({ legalLimit }) => legalLimit === null)
+      ? ['情形的时限缺少法定时限']
+      : []),
   ]
+}
+
+/** The pairs of limits that an item may run by: its own, and those of its situations. */
+export function limitPairs({
+  legalLimit,
+  promisedLimit,
+  limitsWhen = [],
+}: ItemDefinition): Pick<ItemDefinition, 'legalLimit' | 'promisedLimit'>[] {
+  return [{ legalLimit, promisedLimit }, ...limitsWhen]
 }
 
 /** SM3 of a definition's canonical JSON: the same content has the same digest, whatever the order of its keys. */
@@ -72,6 +144,25 @@ export const genericForm: readonly FormField[] = [
 export function defaultDocuments(ruleSet: RuleSet): string[] {
   const all = ['D02', 'D03', 'D04', 'D05', 'D30', 'D31']
   return ruleSet === 'permit' ? ['D01', ...all, 'D08', 'D09', 'D18', 'D19'].sort() : all
+}
+
+function applies(when: When | undefined, answers: Answers): boolean {
+  return Object.entries(when ?? {}).every(([code, meant]) => {
+    const answer = answers[code]
+    return answer !== undefined && meant.includes(answer)
+  })
+}
+
+function hasAnswer({ answers }: Situation, code: string): boolean {
+  return answers.some((answer) => answer.code === code)
+}
+
+/** Whether a condition speaks only of these questions and of answers that they have. */
+function isKnown(when: When | undefined, situations: readonly Situation[]): boolean {
+  return Object.entries(when ?? {}).every(([code, meant]) => {
+    const situation = situations.find((one) => one.code === code)
+    return situation !== undefined && meant.every((answer) => hasAnswer(situation, answer))
+  })
 }
 
 function atMostWorkdays({ days, unit }: Limit): number {

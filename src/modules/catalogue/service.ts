@@ -17,7 +17,7 @@ import {
   type VersionHead,
 } from './contract.ts'
 import { list, listState } from './listing.ts'
-import { digestOf, faultsOf, lacksOf, promiseExceedsLaw } from './rules.ts'
+import { digestOf, faultsOf, lacksOf, limitPairs, promiseExceedsLaw } from './rules.ts'
 import * as store from './store.ts'
 import { itemOf, type VersionInForce, versionByNo, versionInForce } from './versions.ts'
 
@@ -92,9 +92,10 @@ export function check({ definition, effectiveAt }: Pick<Publication, 'definition
   const shape = definitions.Check(definition) ? [] : ['事项内容不符合格式']
   const faults = shape.length > 0 ? shape : faultsOf(definition)
   if (faults.length > 0) throw new Refusal(Unsound, { faults })
-  const { legalLimit, promisedLimit } = definition
-  if (legalLimit !== null && promisedLimit !== null && promiseExceedsLaw(legalLimit, promisedLimit))
-    throw new Refusal(PromiseExceedsLaw, { legal: legalLimit, promised: promisedLimit })
+  for (const { legalLimit, promisedLimit } of limitPairs(definition)) {
+    if (legalLimit !== null && promisedLimit !== null && promiseExceedsLaw(legalLimit, promisedLimit))
+      throw new Refusal(PromiseExceedsLaw, { legal: legalLimit, promised: promisedLimit })
+  }
   if (effectiveAt < now.at) throw tooEarly(now.at)
 }
 
