@@ -80,6 +80,50 @@ export const Acceptance = content({
   isProvisional: Type.Boolean(),
 })
 
+/** @source 行政许可法 42: once, with reason, approved by whom the law names; other items: by their own list */
+export const Extension = content({
+  receivedOn: Day,
+  acceptedOn: Day,
+  /** By how much, in the unit of the limit. */
+  days: Type.Integer({ minimum: 1, maximum: 999 }),
+  unit: Type.Enum(['workday', 'day', 'month', 'year']),
+  reason: text(2_000),
+  /** 本机关负责人, or 本级人民政府负责人 where several departments handle together. */
+  approver: Type.Enum(['organHead', 'governmentHead']),
+  /** A law with an extension of its own; for permits none means article 42. */
+  basis: Clauses,
+  oldDueOn: Day,
+  newDueOn: Day,
+  isProvisional: Type.Boolean(),
+})
+
+const procedure = {
+  receivedOn: Day,
+  acceptedOn: Day,
+  /** Which clauses ask for the procedure. */
+  basis: Clauses,
+  reason: orNull(text(2_000)),
+  /** The time it takes, in words: that is what must be told. */
+  required: text(200),
+  fromOn: Day,
+  plannedUntilOn: orNull(Day),
+  /** What stands still meanwhile. Null days: not known before the procedure, or another one that is open, has ended. */
+  stopped: Type.Array(
+    Type.Object({ limit: Type.Enum(['legal', 'promised']), oldDueOn: orNull(Day), newDueOn: orNull(Day) }, closed),
+    { minItems: 1, maxItems: 2 },
+  ),
+  isProvisional: Type.Boolean(),
+}
+
+/** Only these eight stop the limits of the law. @source 行政许可法 45 */
+export const SpecialProcedure = content({
+  procedure: Type.Enum(['听证', '招标', '拍卖', '检验', '检测', '检疫', '鉴定', '专家评审']),
+  ...procedure,
+})
+
+/** A procedure of the item's own list: for an item that is no permit, or one that stops the promised limit alone. */
+export const OwnProcedure = content({ procedure: text(100), ...procedure })
+
 export const TurnedAway = content({
   receivedOn: Day,
   /** For permits, which clause: 32(一), 32(二) or 78. Others cite `basis`. */

@@ -8,7 +8,7 @@ import * as shape from './contents.ts'
  * `number` is a proposal for the shape of the 文号; each organisation may set its own. `version` goes up whenever the printed
  * form changes, so that an old document is never rendered by a new template.
  *
- * @source 行政许可法 32, 38, 40, 44; GB/T 9704-2012 7.2.5 (year in 〔〕, no leading zeros)
+ * @source 行政许可法 32, 38, 40, 42, 44, 45; GB/T 9704-2012 7.2.5 (year in 〔〕, no leading zeros)
  */
 export const kinds = {
   D02: {
@@ -46,6 +46,24 @@ export const kinds = {
     shape: shape.TurnedAway,
     permit: true,
     number: '{organ}许不受字〔{year}〕{n}号',
+  },
+  D08: {
+    title: '延长办理期限告知书',
+    word: '告知书',
+    template: 'extension',
+    version: 1,
+    shape: shape.Extension,
+    permit: true,
+    number: '{organ}许延字〔{year}〕{n}号',
+  },
+  D09: {
+    title: '特别程序告知书',
+    word: '告知书',
+    template: 'procedure',
+    version: 1,
+    shape: shape.SpecialProcedure,
+    permit: true,
+    number: '{organ}许特字〔{year}〕{n}号',
   },
   D18: {
     title: '准予行政许可决定书',
@@ -118,6 +136,24 @@ export const kinds = {
     shape: shape.TurnedAway,
     permit: false,
     number: '{organ}服不受字〔{year}〕{n}号',
+  },
+  S08: {
+    title: '延长办理期限告知书',
+    word: '告知书',
+    template: 'extension',
+    version: 1,
+    shape: shape.Extension,
+    permit: false,
+    number: '{organ}服延字〔{year}〕{n}号',
+  },
+  S09: {
+    title: '办理程序告知书',
+    word: '告知书',
+    template: 'procedure',
+    version: 1,
+    shape: shape.OwnProcedure,
+    permit: false,
+    number: '{organ}服特字〔{year}〕{n}号',
   },
   S18: {
     title: '服务事项办结凭证',

@@ -65,6 +65,16 @@ test.each<[DocumentKind, string]>([
   ['D04', '法定办理期限：自受理之日起20个工作日，至2026年2月4日止（《中华人民共和国行政许可法》第四十二条）'],
   ['D05', '请向四川省交通运输厅申请'],
   ['D05', '第三十二条第一款第二项'],
+  ['D08', '因下列原因，本机关在该期限内不能作出行政许可决定'],
+  ['D08', '第四十二条第一款的规定，经本机关负责人批准，办理期限延长10个工作日，延长后的办理期限至2026年1月19日止'],
+  ['S08', '根据本事项实施清单的规定，经本机关负责人批准'],
+  ['D09', '依法需要进行检测（依据：《中华人民共和国道路运输条例》第八条）'],
+  ['D09', '所需时间：10个工作日，自2026年1月5日起，预计至2026年1月19日止'],
+  ['D09', '根据《中华人民共和国行政许可法》第四十五条的规定，上述所需时间不计算在法定办理期限和承诺办理期限内'],
+  ['D09', '法定办理期限原至2026年1月26日止，扣除上述时间后预计至2026年2月9日止'],
+  ['S09', '上述所需时间不计算在承诺办理期限内，程序结束后继续计算'],
+  ['S09', '结束日期确定后，本机关另行书面告知'],
+  ['S09', '承诺办理期限原至2026年1月12日止，扣除上述时间后的届满日期在程序结束时确定'],
   ['D18', '本决定依法予以公开，公众有权查阅'],
   ['D18', '十个工作日内（2026年1月19日前）颁发、送达道路运输经营许可证'],
   ['D19', '六十日内向广安市广安区人民政府申请行政复议，也可以自收到本决定书之日起六个月内向广安市广安区人民法院提起行政诉讼'],
@@ -80,6 +90,21 @@ test('where the authority has not said who reviews, nothing is invented and one 
   const court = await words('D19', { ...samples.D19, remedies: { ...samples.D19.remedies, suit: null } })
   expect(court).toContain('具体的有管辖权的人民法院，可以向本机关询问')
   expect(await words('D19')).not.toContain('询问')
+})
+
+test('where several departments handle a permit together, their government extends; a law with an extension of its own is cited instead', async () => {
+  const joint = await words('D08', { ...samples.D08, approver: 'governmentHead', days: 15 })
+  expect(joint).toContain('第四十二条第二款的规定，经本级人民政府负责人批准，办理期限延长15个工作日')
+  const special = await words('D08', { ...samples.D08, basis: ['《中华人民共和国市场主体登记管理条例》第十九条'] })
+  expect(special).toContain('根据《中华人民共和国市场主体登记管理条例》第十九条的规定，经本机关负责人批准')
+  expect(special).not.toContain('第四十二条')
+})
+
+test('dates that rest on a year without announced holidays say so', async () => {
+  const says = '上述日期涉及的年度尚未公布节假日安排'
+  expect(await words('D08', { ...samples.D08, isProvisional: true })).toContain(says)
+  expect(await words('D09', { ...samples.D09, isProvisional: true })).toContain(says)
+  expect(await words('D09')).not.toContain(says)
 })
 
 test('deemed acceptance says so, and names the day of receipt', async () => {

@@ -54,6 +54,34 @@ const turnedAway = {
   competent: '四川省交通运输厅',
   remedies,
 } as const
+const extension = {
+  ...head,
+  receivedOn: '2025-12-03',
+  acceptedOn: '2025-12-05',
+  days: 10,
+  unit: 'workday',
+  reason: '申请线路途经的两处路段正在改建，需要会同公路管理机构核实通行条件，核实结果预计于2026年1月中旬形成。',
+  approver: 'organHead',
+  basis: [],
+  oldDueOn: '2026-01-05',
+  newDueOn: '2026-01-19',
+  isProvisional: false,
+} as const
+const procedure = {
+  ...head,
+  receivedOn: '2025-12-24',
+  acceptedOn: '2025-12-26',
+  basis: ['《中华人民共和国道路运输条例》第八条'],
+  reason: null,
+  required: '10个工作日',
+  fromOn: '2026-01-05',
+  plannedUntilOn: '2026-01-19',
+  stopped: [
+    { limit: 'legal', oldDueOn: '2026-01-26', newDueOn: '2026-02-09' },
+    { limit: 'promised', oldDueOn: '2026-01-12', newDueOn: '2026-01-26' },
+  ],
+  isProvisional: false,
+} as const
 const refusal = {
   ...head,
   acceptedOn: '2026-01-07',
@@ -68,6 +96,8 @@ export const samples: { readonly [K in DocumentKind]: ContentOf<K> } = {
   D03: correction,
   D04: acceptance,
   D05: { ...turnedAway, basis: [...turnedAway.basis] },
+  D08: { ...extension, basis: [] },
+  D09: { ...procedure, procedure: '检测', basis: [...procedure.basis], stopped: [...procedure.stopped] },
   D18: {
     ...head,
     acceptedOn: '2026-01-07',
@@ -105,6 +135,16 @@ export const samples: { readonly [K in DocumentKind]: ContentOf<K> } = {
   S03: correction,
   S04: { ...acceptance, limit: null },
   S05: { ...turnedAway, ground: 'notRequired', basis: [], competent: null },
+  S08: { ...extension, basis: ['本事项实施清单'] },
+  S09: {
+    ...procedure,
+    procedure: '现场核查',
+    basis: [],
+    reason: '申请材料载明的地址需要到场核对。',
+    required: '一般不超过5个工作日',
+    plannedUntilOn: null,
+    stopped: [{ limit: 'promised', oldDueOn: '2026-01-12', newDueOn: null }],
+  },
   S18: { ...head, acceptedOn: '2026-01-07', result: '已完成登记。', basis: [], collection: null },
   S19: { ...refusal, standards: [], remedies: { review: null, suit: null } },
 }

@@ -122,6 +122,10 @@ describe('documents', () => {
   test('content of another shape, or a service deemed accepted, is the caller’s error', async () => {
     const wrong = { ...order(), kind: 'D19' } as unknown as ReturnType<typeof order>
     await expect(act((tx) => document.draft(tx, wrong, now))).rejects.toThrow(TypeError)
+    const walk = { ...order(), kind: 'D09', content: { ...samples.D09, procedure: '现场核查' } } as unknown as ReturnType<
+      typeof order
+    >
+    await expect(act((tx) => document.draft(tx, walk, now))).rejects.toThrow(TypeError) // not one of the eight of article 45
     const deemed = { ...order(), kind: 'S04', content: { ...samples.S04, isDeemed: true } } as const
     await expect(act((tx) => document.draft(tx, deemed, now))).rejects.toThrow(TypeError)
   })
