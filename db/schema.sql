@@ -557,6 +557,28 @@ create table item_version (
 CREATE INDEX item_version_in_force ON item_version USING btree (item_id, effective_at DESC, no DESC);
 grant insert, select on item_version to yichuang_app;
 
+create table letter_event (
+  stream_id uuid not null,
+  seq integer not null,
+  v smallint not null,
+  kind text not null,
+  body jsonb not null,
+  actor text not null,
+  on_behalf_of text,
+  authority text not null,
+  ground text,
+  channel text not null,
+  place text,
+  effective_on date not null,
+  at timestamp with time zone not null,
+  prev_hash bytea,
+  hash bytea not null,
+  constraint letter_event_pkey PRIMARY KEY (stream_id, seq),
+  constraint letter_event_at_check CHECK ((at = date_trunc('milliseconds'::text, at))),
+  constraint letter_event_seq_check CHECK ((seq > 0))
+);
+grant insert, select on letter_event to yichuang_app;
+
 create table log_head (
   only_row boolean not null default true,
   "position" bigint not null,
@@ -609,6 +631,48 @@ create table material (
 );
 grant insert, select on material to yichuang_app;
 grant update (trust, checked_by, checked_at, replaced_by) on material to yichuang_app;
+
+create table message (
+  id uuid not null,
+  recipient_id uuid not null,
+  channel text not null,
+  template text not null,
+  text text not null,
+  path text not null,
+  due_on date,
+  document_id uuid,
+  effective_on date not null,
+  at timestamp with time zone not null,
+  about_stream text not null,
+  about_id uuid not null,
+  about_seq integer not null,
+  state text not null,
+  state_at timestamp with time zone not null,
+  reason text,
+  external_id text,
+  tries smallint not null default 0,
+  next_at timestamp with time zone,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_check CHECK (((state = 'failed'::text) = (reason IS NOT NULL))),
+  constraint message_path_check CHECK ((path ~ '^/'::text)),
+  constraint message_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text]))),
+  constraint message_text_check CHECK ((text <> ''::text))
+);
+CREATE INDEX message_about ON message USING btree (about_id, about_seq);
+CREATE INDEX message_next ON message USING btree (state, next_at) WHERE (next_at IS NOT NULL);
+CREATE INDEX message_tray ON message USING btree (recipient_id, at DESC, id DESC) WHERE (channel = 'tray'::text);
+CREATE INDEX message_unread ON message USING btree (recipient_id) WHERE ((channel = 'tray'::text) AND (state = 'delivered'::text));
+grant insert, select, update on message to yichuang_app;
+
+create table message_setting (
+  person_id uuid not null,
+  channel text not null,
+  is_on boolean not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  constraint message_setting_pkey PRIMARY KEY (person_id, channel)
+);
+grant insert, select, update on message_setting to yichuang_app;
 
 create table migration (
   name text not null,

@@ -430,6 +430,24 @@ export interface ItemVersion {
   version_id: string;
 }
 
+export interface LetterEvent {
+  actor: string;
+  at: Date;
+  authority: string;
+  body: ColumnType<unknown, string | object, string | object>;
+  channel: string;
+  effective_on: string;
+  ground: string | null;
+  hash: Buffer;
+  kind: string;
+  on_behalf_of: string | null;
+  place: string | null;
+  prev_hash: Buffer | null;
+  seq: number;
+  stream_id: string;
+  v: number;
+}
+
 export interface LogHead {
   only_row: Generated<boolean>;
   position: number;
@@ -462,6 +480,36 @@ export interface Material {
   replaced_by: string | null;
   trust: string;
   valid_until: string | null;
+}
+
+export interface Message {
+  about_id: string;
+  about_seq: number;
+  about_stream: string;
+  at: Date;
+  channel: string;
+  document_id: string | null;
+  due_on: string | null;
+  effective_on: string;
+  external_id: string | null;
+  id: string;
+  next_at: Date | null;
+  path: string;
+  reason: string | null;
+  recipient_id: string;
+  state: string;
+  state_at: Date;
+  template: string;
+  text: string;
+  tries: Generated<number>;
+}
+
+export interface MessageSetting {
+  changed_at: Date;
+  changed_by: string;
+  channel: string;
+  is_on: boolean;
+  person_id: string;
 }
 
 export interface Migration {
@@ -648,10 +696,13 @@ export interface DB {
   item_listing: ItemListing;
   item_topic: ItemTopic;
   item_version: ItemVersion;
+  letter_event: LetterEvent;
   log_head: LogHead;
   log_inbox: LogInbox;
   log_order: LogOrder;
   material: Material;
+  message: Message;
+  message_setting: MessageSetting;
   migration: Migration;
   number_series: NumberSeries;
   organisation: Organisation;
