@@ -5,7 +5,7 @@ import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
 import type { Organisation } from '../region/index.ts'
-import type { StateName, Timer, TimerOrigin } from './contract.ts'
+import type { StateName, Timer, TimerOrigin, TimerStop } from './contract.ts'
 
 /** Where a case stands: nothing but the fold over its events. */
 export type CaseState = {
@@ -50,8 +50,9 @@ export type IssuedDocument = {
 /** Who writes a letter and to whom. The name is opened only when a letter is written. */
 export type Letterhead = { readonly organisation: Organisation | null; readonly applicantName: () => string }
 
-/** A clock as an event says it. The first events did not say what it ran from. */
-export type TimerWritten = Omit<Timer, 'origin'> & Partial<Pick<Timer, 'origin'>>
+/** A clock as an event says it. The first events did not say what it ran from, nor that it can be extended and stopped. */
+export type TimerWritten = Omit<Timer, NewInTimer> & Partial<Pick<Timer, NewInTimer>>
+type NewInTimer = 'origin' | 'extension' | 'suspensions'
 
 /** The part of every body that casework itself reads and writes. */
 export type GenericBody = JsonObject & {
@@ -106,7 +107,13 @@ export type TimerStart = {
   readonly from: Day
   readonly limit: Timer['limit']
   readonly basis: string | null
+  /** What it already has when it starts: a clock that runs anew keeps it. */
+  readonly extension?: number
+  readonly suspensions?: readonly TimerStop[]
 }
+
+/** A procedure that begins to hold clocks up: after the day of the act. */
+export type Stop = { readonly timers: readonly string[]; readonly plannedTo: Day; readonly reason: string }
 
 /** What an act brings with it. */
 export type Change = {
@@ -116,9 +123,17 @@ export type Change = {
   readonly start?: readonly TimerStart[]
   /** Codes of timers that end with this act, in time or not. */
   readonly end?: readonly string[]
+  /** Holds clocks up from the day of the act on, until an act resumes what this one's event stopped. */
+  readonly stop?: Stop
+  /** The event whose stop ends with the day of this act. */
+  readonly resume?: number
+  /** Adds to a clock, in the unit of its limit. */
+  readonly extend?: { readonly timer: string; readonly days: number }
   readonly document?: GenericBody['document']
   /** The day it counts from; the day of the act when left out. */
   readonly on?: Day
+  /** The clause, where it depends on more than the kind of item; the act's own when left out. */
+  readonly ground?: string | null
 }
 
 export type Acts = ReadonlyMap<string, Act>

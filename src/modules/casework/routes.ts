@@ -11,7 +11,9 @@ import {
   CaseList,
   CaseView,
   CorrectionProposal,
+  DayText,
   Erasing,
+  ExplainedTimer,
   NoPower,
   NotAllowed,
   NothingProposed,
@@ -22,12 +24,13 @@ import {
   StillOpen,
   UnknownCase,
   UnknownFact,
+  UnknownTimer,
   VoidProposal,
 } from './contract.ts'
 import { eraseOnOrder } from './erase.ts'
 import { acted, read } from './service.ts'
 import { confirmCorrection, confirmVoid, dismissProposal, proposeCorrection, proposeVoid } from './undo.ts'
-import { application, casesAtDesk, casesOf, history, proof, view } from './views.ts'
+import { application, casesAtDesk, casesOf, explainTimer, history, proof, view } from './views.ts'
 
 const closed = { additionalProperties: false }
 const params = Type.Object({ id: CaseId }, closed)
@@ -75,6 +78,17 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       reply: Type.Object({ facts: Type.Record(Type.String(), Type.Unknown()) }, closed),
       refuses: [UnknownCase],
       handle: (tx, { actor, now, params }) => application(tx, params.id, actor, now),
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:id/timers/:code',
+      summary: '为什么是这一天：期限的逐日说明',
+      who: 'signedIn',
+      params: Type.Object({ id: CaseId, code: Type.String({ pattern: '^[A-Za-z_:0-9]{1,60}$', maxLength: 60 }) }, closed),
+      query: Type.Object({ asOf: Type.Optional(DayText) }, closed),
+      reply: ExplainedTimer,
+      refuses: [UnknownCase, UnknownTimer, DayInvalid],
+      handle: (tx, { actor, now, params, query }) => explainTimer(tx, params.id, params.code, query.asOf ?? null, actor, now),
     }),
     route({
       method: 'GET',

@@ -3,9 +3,10 @@ import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
 import type { Act, Acts, CaseState, GenericBody, Opening, TimerStart, TimerWritten } from './case.ts'
 import { closedStates, type Timer, type TimerOrigin } from './contract.ts'
+import { running } from './timers.ts'
 
 /** Raised when `fold` gives another result for the same events; a release then refolds every case. */
-export const foldVersion = 2
+export const foldVersion = 3
 
 /** The state after all of a case's events. @throws Error on an event no act could have written: a damaged log */
 export function foldAll(acts: Acts, events: readonly EventRow[]): CaseState {
@@ -29,11 +30,6 @@ export function fold(acts: Acts, before: CaseState | null, event: EventRow): Cas
     documents: body.document === undefined ? opened.documents : [...opened.documents, body.document],
   }
   return row.fold === undefined ? generic : row.fold(generic, event)
-}
-
-/** Timers that still run, by code. */
-export function running(state: CaseState): Timer[] {
-  return Object.values(state.timers).filter((timer) => timer.endedOn === null)
 }
 
 /** The running timer whose limit has passed unanswered longest, or null: what time has still to do. */
@@ -69,7 +65,9 @@ export function restarted(state: CaseState, receivedOn: Day): TimerStart[] {
   const moves = isAcceptedOnReceipt(state) ? ['receipt', 'acceptance'] : ['receipt']
   return running(state)
     .filter((timer) => moves.includes(timer.origin))
-    .map(({ code, origin, limit, basis }) => ({ code, origin, from: receivedOn, limit, basis }))
+    .map(({ code, origin, limit, basis, extension, suspensions }) => {
+      return { code, origin, from: receivedOn, limit, basis, extension, suspensions }
+    })
 }
 
 /** Merges a module's slice. */
@@ -107,19 +105,22 @@ function open(event: EventRow): CaseState {
   }
 }
 
-function isEnd(row: Act): boolean {
+/** Whether an act closes the case: every clock ends with it. */
+export function isEnd(row: Act): boolean {
   return row.to !== null && closedStates.includes(row.to)
 }
 
 function withTimers(timers: CaseState['timers'], body: GenericBody): CaseState['timers'] {
   if (body.timers === undefined) return timers
-  return { ...timers, ...Object.fromEntries(body.timers.map((timer) => [timer.code, withOrigin(timer)])) }
+  return { ...timers, ...Object.fromEntries(body.timers.map((timer) => [timer.code, read(timer)])) }
 }
 
 const origins: Readonly<Record<string, TimerOrigin>> = { ACCEPT_REVIEW: 'receipt', ISSUE: 'decision' }
 
-function withOrigin(timer: TimerWritten): Timer {
-  return { ...timer, origin: timer.origin ?? origins[timer.code] ?? 'acceptance' }
+/** A clock as an event says it, with what was not said. */
+function read(timer: TimerWritten): Timer {
+  const { origin = origins[timer.code] ?? 'acceptance', extension = 0, suspensions = [] } = timer
+  return { ...timer, origin, extension, suspensions }
 }
 
 function endTimers(timers: CaseState['timers'], on: Day): CaseState['timers'] {

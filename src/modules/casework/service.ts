@@ -3,12 +3,12 @@ import type { Tx } from '../../kernel/db/index.ts'
 import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Calendar, calendarFor, due } from '../clock/index.ts'
+import { type Calendar, calendarFor } from '../clock/index.ts'
 import { authorityFor, nameIn } from '../identity/index.ts'
 import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
 import type { Act, CaseState, Change, GenericBody, IssuedDocument, Letterhead, Opening } from './case.ts'
-import { type Acted, NoPower, NotAllowed, type Timer, UnknownCase } from './contract.ts'
-import { fold, nextToSettle } from './rules.ts'
+import { type Acted, NoPower, NotAllowed, UnknownCase } from './contract.ts'
+import { fold, isEnd, nextToSettle } from './rules.ts'
 import {
   beginning,
   columnsOf,
@@ -21,6 +21,7 @@ import {
   salted,
   write,
 } from './store.ts'
+import { changedTimers, written } from './timers.ts'
 
 /** A case locked for this transaction. Acts move it on; nobody else can meanwhile. */
 export type CaseFile = {
@@ -198,15 +199,24 @@ async function append(
   const own = change.body ?? {}
   checkBody(row.code, own)
   const facts = salted(change.facts ?? {})
-  const timers = timersOf(file, change)
+  const { now } = file
+  const at = { seq: (file.head?.seq ?? 0) + 1, today: now.today, endsAll: isEnd(row) }
+  const timers = changedTimers(file.state ?? null, change, at, file.calendar).map(written)
   const body: GenericBody = {
     ...own,
     ...(timers.length === 0 ? {} : { timers }),
     ...(facts.length === 0 ? {} : { facts: Object.fromEntries(facts.map((fact) => [fact.path, commitmentOf(fact)])) }),
     ...(change.document === undefined ? {} : { document: change.document }),
   }
-  const { now } = file
-  const event = { kind: row.code, v: 1, body, by, ground, effectiveOn: change.on ?? now.today, at: now.at }
+  const event = {
+    kind: row.code,
+    v: 1,
+    body,
+    by,
+    ground: change.ground === undefined ? ground : change.ground,
+    effectiveOn: change.on ?? now.today,
+    at: now.at,
+  }
   const [linked] = link(caseId, file.head ?? emptyHead, [event])
   if (linked === undefined) throw new Error('no event linked')
   const state = fold(registeredActs(), file.state ?? null, linked)
@@ -215,29 +225,6 @@ async function append(
   file.letter = change.document
   file.head = { seq: linked.seq, hash: linked.hash, at: linked.at }
   return file as CaseFile
-}
-
-function timersOf(file: Growing, change: Change): Timer[] {
-  const ended = (change.end ?? []).flatMap((code): Timer[] => {
-    const timer = file.state?.timers[code]
-    return timer === undefined || timer.endedOn !== null ? [] : [{ ...timer, endedOn: file.now.today }]
-  })
-  const started = (change.start ?? []).map((start): Timer => {
-    const { dueOn, provisional } = due({ startedOn: start.from, limit: start.limit.days, unit: start.limit.unit }, file.calendar)
-    const { code, origin, limit, basis } = start
-    return {
-      code,
-      origin,
-      startedOn: start.from,
-      limit,
-      dueOn,
-      isProvisional: provisional,
-      basis,
-      endedOn: null,
-      hasPassed: false,
-    }
-  })
-  return [...ended, ...started]
 }
 
 function checkState(row: Act, state: CaseState): void {

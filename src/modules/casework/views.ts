@@ -1,16 +1,30 @@
 import { type Actor, grantFor } from '../../kernel/actor.ts'
 import type { Json } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
-import { eventsOf, findProof, type Stream } from '../../kernel/log/index.ts'
-import type { Now } from '../../kernel/now.ts'
+import { type EventRow, eventsOf, findProof, type Stream } from '../../kernel/log/index.ts'
+import { type Day, dayOf, type Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+import { calendarFor, DayInvalid, isDay } from '../clock/index.ts'
 import { recordAccess } from '../identity/index.ts'
+import { registeredActs } from './acts.ts'
 import type { CaseState } from './case.ts'
-import { type CaseList, type CaseView, type ListedCase, NoPower, type Proof, type StateName, stateNameOf } from './contract.ts'
+import {
+  type CaseList,
+  type CaseView,
+  type ExplainedTimer,
+  type ListedCase,
+  NoPower,
+  type Proof,
+  type StateName,
+  stateNameOf,
+  UnknownTimer,
+} from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
 import { queryCodeOf } from './query-code.ts'
+import { foldAll } from './rules.ts'
 import { allowedActs, type CaseFile, isParty, read } from './service.ts'
 import { caseStream, columnsOf, factRows, statesAtDesk, statesOfApplicant } from './store.ts'
+import { dated, explained, seen } from './timers.ts'
 
 /** A case as its parties and handlers see it, with what the caller may do next. */
 export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseView> {
@@ -18,6 +32,39 @@ export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Prom
   const isForThem =
     grantFor(actor, 'intake.accept', file.state.organisation) !== null || (await isParty(tx, file.state, actor, now))
   return { ...summary(file), queryCode: isForThem ? queryCodeOf(caseId) : null, allowedActs: await allowedActs(tx, file, actor) }
+}
+
+/**
+ * Why the date of a clock is what it is, from which anybody can recompute it.
+ *
+ * @param asOf by what had happened and was known at the end of that day; null for today. A clock that has ended is explained by what
+ *             was known when it did: what was announced later never moved it
+ * @throws Refusal(UnknownTimer) the case has no such clock, or had none on that day
+ * @throws Refusal(DayInvalid)   the day does not exist
+ */
+export async function explainTimer(
+  tx: Tx,
+  caseId: string,
+  code: string,
+  asOf: Day | null,
+  actor: Actor,
+  now: Now,
+): Promise<ExplainedTimer> {
+  if (asOf !== null && !isDay(asOf)) throw new Refusal(DayInvalid, { field: 'asOf' })
+  const file = await read(tx, caseId, actor, now)
+  const day = asOf === null || asOf > now.today ? now.today : asOf
+  const state = day === now.today ? file.state : stateOn(await eventsOf(tx, caseStream, caseId), day)
+  const timer = state?.timers[code]
+  if (timer === undefined) throw new Refusal(UnknownTimer, {})
+  const knownOn = timer.endedOn !== null && timer.endedOn < day ? timer.endedOn : day
+  const calendar = knownOn === now.today ? file.calendar : await calendarFor(tx, { asOf: knownOn })
+  const right = dated(timer, calendar)
+  return { timer: seen(right, day, calendar), ...explained(right, file.state.ruleSet, calendar), asOf: knownOn }
+}
+
+function stateOn(events: readonly EventRow[], day: Day): CaseState | null {
+  const past = events.filter((event) => dayOf(event.at) <= day)
+  return past.length === 0 ? null : foldAll(registeredActs(), past)
 }
 
 /** What was said and handed in, as it stands now. Whoever is not the applicant leaves a trace that the applicant can see. */
@@ -142,7 +189,7 @@ function summary(file: CaseFile): Omit<CaseView, 'queryCode' | 'allowedActs'> {
     acceptedOn: state.acceptedOn,
     isDeemedAccepted: state.isDeemedAccepted,
     decidedOn: state.decidedOn,
-    timers: Object.values(state.timers),
+    timers: Object.values(state.timers).map((timer) => seen(timer, file.now.today, file.calendar)),
     documents: state.documents.map(({ documentId, kind, number }) => ({ documentId, kind, number })),
     seq: head.seq,
     hash: head.hash?.toString('hex') ?? '',
