@@ -5,6 +5,7 @@ import { closed, ItemCode, ItemDefinition, Limit, orNull } from './definition.ts
 
 export { DivisionCode } from '../region/contract.ts'
 export * from './definition.ts'
+export * from './details.ts'
 
 export const ItemState = Type.Union([Type.Literal('active'), Type.Literal('suspended'), Type.Literal('withdrawn')])
 export type ItemState = Static<typeof ItemState>

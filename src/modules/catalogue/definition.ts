@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox'
+import { Details } from './details.ts'
 
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 export const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
@@ -229,6 +230,8 @@ export const ItemDefinition = Type.Object(
     /** 救济途径: the authority for reconsideration and the court; null until an author names them. */
     remedy: orNull(Type.Object({ reviewOrgan: text(200), court: text(200) }, closed)),
     provenance: Provenance,
+    /** What each element stands on, where somebody has described the item fully. */
+    details: Type.Optional(Details),
   },
   closed,
 )
