@@ -132,10 +132,61 @@ export const Step = Type.Object(
     kind: Type.Union([Type.Literal('review'), Type.Literal('decide')]),
     name: text(50),
     notBy: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 }),
+    /** 环节时限; left out: none of its own. */
+    limit: Type.Optional(Limit),
   },
   closed,
 )
 export type Step = Static<typeof Step>
+
+/**
+ * Kinds of special procedures 特别程序. The first eight, and no others, stop the limit of a permit (行政许可法 45); which of the rest stop the
+ * promised one is the item's own business.
+ */
+export const procedureKinds = {
+  HEARING: '听证',
+  TENDER: '招标',
+  AUCTION: '拍卖',
+  INSPECTION: '检验',
+  TESTING: '检测',
+  QUARANTINE: '检疫',
+  APPRAISAL: '鉴定',
+  EXPERT_REVIEW: '专家评审',
+  SITE_CHECK: '现场勘验',
+  TECHNICAL_REVIEW: '技术审查',
+  ASSESSMENT: '评估评价',
+  COLLECTIVE: '集体研究',
+  PUBLICITY: '公示',
+  OTHER: '其他',
+} as const
+export type ProcedureKind = keyof typeof procedureKinds
+
+/** A special procedure that the item's list allows 特别程序清单. What is not on the list cannot be started. */
+export const Procedure = Type.Object(
+  {
+    code: Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 }),
+    name: text(50),
+    kind: Type.Enum(Object.keys(procedureKinds) as ProcedureKind[]),
+    /** How long it may take; null: not published. */
+    limit: orNull(Limit),
+    /** What stands still meanwhile: 'all' the legal limit too, 'promise' the promised one and those of the steps alone. */
+    stops: Type.Enum(['all', 'promise', 'nothing']),
+  },
+  closed,
+)
+export type Procedure = Static<typeof Procedure>
+
+/** An extension of the legal limit that another law than 行政许可法 42 allows, in the unit of that limit. */
+export const OwnExtension = Type.Object(
+  {
+    days: Type.Integer({ minimum: 1, maximum: 999 }),
+    /** 本机关负责人, or 本级人民政府负责人. */
+    approver: Type.Enum(['organHead', 'governmentHead']),
+    /** The clause that allows it. */
+    basis: text(200),
+  },
+  closed,
+)
 
 /** Where an element comes from: the published list, our authors, or a default of the product. An element not named was not published. */
 const Origin = Type.Union([Type.Literal('published'), Type.Literal('authored'), Type.Literal('default')])
@@ -199,6 +250,12 @@ export const ItemDefinition = Type.Object(
     /** 即办件: decided at the counter, in the accepting transaction. */
     isImmediate: Type.Boolean(),
     steps: Type.Array(Step, { minItems: 1, maxItems: 20 }),
+    /** 特别程序清单; left out: none. */
+    procedures: Type.Optional(Type.Array(Procedure, { maxItems: 50 })),
+    /** Left out: as the law says for its kind – 行政许可法 42 for permits with the limit of that law, none for everything else. */
+    extension: Type.Optional(OwnExtension),
+    /** 统一办理、联合办理、集中办理 by several departments: the limit and the approver of 行政许可法 42.2. Left out: by one. */
+    isJoint: Type.Optional(Type.Boolean()),
     /** Codes of the documents 文书 this item may make. */
     documents: Type.Array(Type.String({ pattern: '^D[0-9]{2}$', maxLength: 3 }), { maxItems: 40 }),
     /** What the applicant gets 办理结果; null: not published. */
