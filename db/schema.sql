@@ -148,15 +148,14 @@ grant delete, insert, select, update on blob to yichuang_app;
 
 create table calendar_day (
   layer_code text not null,
-  subject text not null,
-  known_on date not null,
   on_day date not null,
   kind text not null,
   name text not null,
-  constraint calendar_day_pkey PRIMARY KEY (layer_code, subject, known_on, on_day),
+  seq integer not null,
+  constraint calendar_day_pkey PRIMARY KEY (layer_code, seq, on_day),
   constraint calendar_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'makeup'::text, 'closed'::text]))),
   constraint calendar_day_name_check CHECK ((name <> ''::text)),
-  constraint calendar_day_layer_code_subject_known_on_fkey FOREIGN KEY (layer_code, subject, known_on) REFERENCES calendar_notice(layer_code, subject, known_on)
+  constraint calendar_day_layer_code_seq_fkey FOREIGN KEY (layer_code, seq) REFERENCES calendar_notice(layer_code, seq)
 );
 grant insert, select on calendar_day to yichuang_app;
 
@@ -203,12 +202,15 @@ create table calendar_notice (
   title text not null,
   source text,
   digest bytea not null,
-  constraint calendar_notice_pkey PRIMARY KEY (layer_code, subject, known_on),
+  seq integer not null,
+  entered_at timestamp with time zone not null,
+  constraint calendar_notice_pkey PRIMARY KEY (layer_code, seq),
   constraint calendar_notice_subject_check CHECK ((subject <> ''::text)),
   constraint calendar_notice_title_check CHECK ((title <> ''::text)),
   constraint calendar_notice_year_check CHECK (((year >= 1949) AND (year <= 2199))),
   constraint calendar_notice_layer_code_fkey FOREIGN KEY (layer_code) REFERENCES calendar_layer(code)
 );
+CREATE INDEX calendar_notice_subject ON calendar_notice USING btree (layer_code, subject, known_on);
 grant insert, select on calendar_notice to yichuang_app;
 
 create table calendar_version (
@@ -276,12 +278,22 @@ create table case_state (
   at timestamp with time zone not null,
   fold_version smallint not null,
   fold jsonb not null,
+  place text,
+  dated_from date,
+  dated_until date,
   constraint case_state_pkey PRIMARY KEY (case_id)
 );
 CREATE INDEX case_state_applicant ON case_state USING btree (applicant_id, case_id DESC);
+CREATE INDEX case_state_dated ON case_state USING btree (dated_until, dated_from, organisation, place, case_id) WHERE (dated_until IS NOT NULL);
 CREATE INDEX case_state_desk ON case_state USING btree (organisation, state, promised_on, case_id);
 CREATE INDEX case_state_settle ON case_state USING btree (next_settle_on) WHERE (next_settle_on IS NOT NULL);
 grant insert, select, update on case_state to yichuang_app;
+
+create table case_to_redate (
+  case_id uuid not null,
+  constraint case_to_redate_pkey PRIMARY KEY (case_id)
+);
+grant delete, insert, select on case_to_redate to yichuang_app;
 
 create table checkpoint (
   n bigint not null,
@@ -325,6 +337,7 @@ create table delegation (
 );
 CREATE INDEX delegation_agent ON delegation USING btree (agent_id, principal_id) WHERE (ended_at IS NULL);
 CREATE INDEX delegation_principal ON delegation USING btree (principal_id) WHERE (ended_at IS NULL);
+CREATE INDEX delegation_proof ON delegation USING btree (proof_file_id) WHERE (proof_file_id IS NOT NULL);
 grant insert, select, update on delegation to yichuang_app;
 
 create table division (
@@ -372,6 +385,51 @@ create table document_number (
 grant insert, select on document_number to yichuang_app;
 grant update (voided_at, void_reason) on document_number to yichuang_app;
 
+create table draft (
+  draft_id uuid not null,
+  item_code text not null,
+  version_id uuid not null,
+  applicant_id uuid not null,
+  agent_id uuid,
+  made_by text not null,
+  organisation text,
+  place text,
+  code_lookup bytea,
+  code_until timestamp with time zone,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint draft_pkey PRIMARY KEY (draft_id),
+  constraint draft_code_lookup_key UNIQUE (code_lookup),
+  constraint draft_check CHECK (((code_lookup IS NULL) = (code_until IS NULL)))
+);
+CREATE INDEX draft_applicant ON draft USING btree (applicant_id, changed_at DESC);
+CREATE INDEX draft_changed ON draft USING btree (changed_at);
+CREATE INDEX draft_made_by ON draft USING btree (made_by, changed_at DESC);
+CREATE INDEX draft_organisation ON draft USING btree (organisation, changed_at DESC) WHERE (organisation IS NOT NULL);
+grant delete, insert, select, update on draft to yichuang_app;
+
+create table draft_answer (
+  draft_id uuid not null,
+  path text not null,
+  rev integer not null,
+  value_box bytea,
+  saved_by text not null,
+  saved_at timestamp with time zone not null,
+  constraint draft_answer_pkey PRIMARY KEY (draft_id, path),
+  constraint draft_answer_rev_check CHECK ((rev > 0)),
+  constraint draft_answer_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES draft(draft_id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on draft_answer to yichuang_app;
+
+create table draft_hand (
+  draft_id uuid not null,
+  account text not null,
+  last_at timestamp with time zone not null,
+  constraint draft_hand_pkey PRIMARY KEY (draft_id, account),
+  constraint draft_hand_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES draft(draft_id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on draft_hand to yichuang_app;
+
 create table file (
   file_id uuid not null,
   digest text not null,
@@ -382,17 +440,20 @@ create table file (
   uploaded_by text not null,
   case_id uuid,
   at timestamp with time zone not null,
+  held_by uuid,
   constraint file_pkey PRIMARY KEY (file_id),
   constraint file_bytes_check CHECK ((bytes > 0)),
+  constraint file_held CHECK (((held_by IS NULL) OR (case_id IS NULL))),
   constraint file_pages_check CHECK ((pages > 0)),
   constraint file_pixels_check CHECK ((pixels > 0)),
   constraint file_digest_fkey FOREIGN KEY (digest) REFERENCES blob(digest)
 );
 CREATE INDEX file_case ON file USING btree (case_id) WHERE (case_id IS NOT NULL);
 CREATE INDEX file_digest ON file USING btree (digest);
-CREATE INDEX file_loose ON file USING btree (at) WHERE (case_id IS NULL);
+CREATE INDEX file_held ON file USING btree (held_by) WHERE (held_by IS NOT NULL);
+CREATE INDEX file_loose ON file USING btree (at) WHERE ((case_id IS NULL) AND (held_by IS NULL));
 grant delete, insert, select on file to yichuang_app;
-grant update (case_id) on file to yichuang_app;
+grant update (case_id, held_by) on file to yichuang_app;
 
 create table file_name (
   file_id uuid not null,
@@ -555,6 +616,7 @@ create table item_version (
   constraint item_version_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id)
 );
 CREATE INDEX item_version_in_force ON item_version USING btree (item_id, effective_at DESC, no DESC);
+CREATE INDEX item_version_not_ready ON item_version USING btree (version_id) WHERE ((((definition -> 'organ'::text) -> 'uscc'::text) = 'null'::jsonb) OR ((definition -> 'materials'::text) = '[]'::jsonb) OR (((definition -> 'legalLimit'::text) = 'null'::jsonb) AND (((definition ->> 'ruleSet'::text) = 'permit'::text) OR ((definition -> 'promisedLimit'::text) = 'null'::jsonb))));
 grant insert, select on item_version to yichuang_app;
 
 create table letter_event (

@@ -86,11 +86,10 @@ export interface Blob {
 
 export interface CalendarDay {
   kind: string;
-  known_on: string;
   layer_code: string;
   name: string;
   on_day: string;
-  subject: string;
+  seq: number;
 }
 
 export interface CalendarEvent {
@@ -120,8 +119,10 @@ export interface CalendarLayer {
 
 export interface CalendarNotice {
   digest: Buffer;
+  entered_at: Date;
   known_on: string;
   layer_code: string;
+  seq: number;
   source: string | null;
   subject: string;
   title: string;
@@ -168,6 +169,8 @@ export interface CaseState {
   applicant_id: string;
   at: Date;
   case_id: string;
+  dated_from: string | null;
+  dated_until: string | null;
   due_on: string | null;
   fold: ColumnType<unknown, string | object, string | object>;
   fold_version: number;
@@ -176,12 +179,17 @@ export interface CaseState {
   next_settle_on: string | null;
   number: string;
   organisation: string;
+  place: string | null;
   promised_on: string | null;
   received_on: string;
   rule_set: string;
   seq: number;
   state: string;
   version_id: string;
+}
+
+export interface CaseToRedate {
+  case_id: string;
 }
 
 export interface Checkpoint {
@@ -236,12 +244,43 @@ export interface DocumentNumber {
   year: number;
 }
 
+export interface Draft {
+  agent_id: string | null;
+  applicant_id: string;
+  changed_at: Date;
+  code_lookup: Buffer | null;
+  code_until: Date | null;
+  draft_id: string;
+  item_code: string;
+  made_at: Date;
+  made_by: string;
+  organisation: string | null;
+  place: string | null;
+  version_id: string;
+}
+
+export interface DraftAnswer {
+  draft_id: string;
+  path: string;
+  rev: number;
+  saved_at: Date;
+  saved_by: string;
+  value_box: Buffer | null;
+}
+
+export interface DraftHand {
+  account: string;
+  draft_id: string;
+  last_at: Date;
+}
+
 export interface File {
   at: Date;
   bytes: number;
   case_id: string | null;
   digest: string;
   file_id: string;
+  held_by: string | null;
   media_type: string;
   pages: number | null;
   pixels: number | null;
@@ -672,11 +711,15 @@ export interface DB {
   case_fact: CaseFact;
   case_number: CaseNumber;
   case_state: CaseState;
+  case_to_redate: CaseToRedate;
   checkpoint: Checkpoint;
   delegation: Delegation;
   division: Division;
   document_content: DocumentContent;
   document_number: DocumentNumber;
+  draft: Draft;
+  draft_answer: DraftAnswer;
+  draft_hand: DraftHand;
   file: File;
   file_name: FileName;
   follower: Follower;

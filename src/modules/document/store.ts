@@ -12,6 +12,8 @@ export type FileRow = {
   readonly pixels: number | null
   readonly uploaded_by: string
   readonly case_id: string | null
+  /** The draft that keeps it. */
+  readonly held_by: string | null
   readonly at: Date
   readonly name: string | null
 }
@@ -59,7 +61,7 @@ export async function unusedBlobs(tx: Tx, limit: number): Promise<string[]> {
   return rows.map((row) => row.digest)
 }
 
-export async function putFile(tx: Tx, row: Omit<FileRow, 'name'>, name: string): Promise<void> {
+export async function putFile(tx: Tx, row: Omit<FileRow, 'name' | 'held_by'>, name: string): Promise<void> {
   await tx.insertInto('file').values(row).execute()
   await tx.insertInto('file_name').values({ file_id: row.file_id, name }).execute()
 }
@@ -73,14 +75,21 @@ export async function filesAfter(tx: Tx, after: string, limit: number): Promise<
   return files(tx).where('file.file_id', '>', after).orderBy('file.file_id').limit(limit).execute()
 }
 
-/** Gives loose uploads of one account to a case; answers those that could be given. */
-export async function giveToCase(tx: Tx, caseId: string, fileIds: readonly string[], uploadedBy: string): Promise<FileRow[]> {
-  return give.run(tx, [caseId, fileIds, uploadedBy])
+/** Gives loose uploads of one account, or what a draft holds, to a case; answers those that could be given. */
+export async function giveToCase(
+  tx: Tx,
+  caseId: string,
+  fileIds: readonly string[],
+  uploadedBy: string,
+  holder: string | null,
+): Promise<FileRow[]> {
+  return give.run(tx, [caseId, fileIds, uploadedBy, holder])
 }
 
-const give = prepared<[caseId: string, fileIds: readonly string[], uploadedBy: string], FileRow>(`
-  update file set case_id = $1 where file_id = any($2::uuid[]) and uploaded_by = $3 and case_id is null
-  returning file_id, digest, media_type, bytes, pages, pixels, uploaded_by, case_id, at,
+const give = prepared<[caseId: string, fileIds: readonly string[], uploadedBy: string, holder: string | null], FileRow>(`
+  update file set case_id = $1, held_by = null where file_id = any($2::uuid[]) and case_id is null
+    and case when $4::uuid is null then held_by is null and uploaded_by = $3 else held_by = $4::uuid end
+  returning file_id, digest, media_type, bytes, pages, pixels, uploaded_by, case_id, held_by, at,
     (select name from file_name where file_name.file_id = file.file_id) as name`)
 
 /** A material as its row has it. */
@@ -132,12 +141,36 @@ export async function dropFiles(tx: Tx, fileIds: readonly string[]): Promise<voi
   await tx.deleteFrom('file').where('file_id', 'in', fileIds).execute()
 }
 
+/** Lets a holder keep loose uploads of one account, besides those it keeps already; answers how many it keeps of these. */
+export async function holdLoose(tx: Tx, holder: string, fileIds: readonly string[], uploadedBy: string): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('file')
+    .set({ held_by: holder })
+    .where('file_id', 'in', fileIds)
+    .where('case_id', 'is', null)
+    .where((is) => is.or([is('held_by', '=', holder), is.and([is('held_by', 'is', null), is('uploaded_by', '=', uploadedBy)])]))
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
+/** Lets a holder keep a loose upload, whose ever it is. */
+export async function keepFor(tx: Tx, holder: string, fileId: string): Promise<void> {
+  await tx.updateTable('file').set({ held_by: holder }).where('file_id', '=', fileId).where('case_id', 'is', null).execute()
+}
+
+/** What a holder keeps. */
+export async function heldFiles(tx: Tx, holder: string): Promise<string[]> {
+  const rows = await tx.selectFrom('file').select('file_id').where('held_by', '=', holder).execute()
+  return rows.map((row) => row.file_id)
+}
+
 /** Uploads that nobody handed in before a moment, oldest first. */
 export async function looseFiles(tx: Tx, before: Date, limit: number): Promise<string[]> {
   const rows = await tx
     .selectFrom('file')
     .select('file_id')
     .where('case_id', 'is', null) // partial index file_loose
+    .where('held_by', 'is', null)
     .where('at', '<', before)
     .orderBy('at')
     .limit(limit)

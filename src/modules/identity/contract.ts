@@ -106,6 +106,8 @@ export const RegisterPerson = Type.Object(
     phone: Type.Optional(Type.String({ maxLength: 32 })),
     password: Type.Optional(Password),
     resetAccess: Type.Optional(Type.Boolean()),
+    /** At a window, for somebody who wants no account. */
+    withoutAccount: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 )

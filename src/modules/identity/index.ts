@@ -11,8 +11,10 @@ export {
   addPerson,
   erasePerson,
   masked,
+  maskedNames,
   nameIn,
   type Person,
+  phonesOf,
   readPerson,
   registerOneself,
   registerSighted,
@@ -20,5 +22,6 @@ export {
 export { passSecondFactor, signIn } from './service/sessions.ts'
 export { accessesOf } from './store/accesses.ts'
 export { findAccount, lockAccount, lockIfEmpty } from './store/accounts.ts'
+export { proofsAmong } from './store/delegations.ts'
 export { nameBoxSql } from './store/persons.ts'
 export { touchSession } from './store/sessions.ts'

@@ -12,6 +12,8 @@ import {
   Done,
   Enrol,
   Enrolled,
+  Identifier,
+  MaskedPerson,
   Me,
   PasswordTooWeak,
   PersonId,
@@ -29,7 +31,7 @@ import {
 import { accessesTo } from './service/accesses.ts'
 import { changePassword, enrol } from './service/accounts.ts'
 import { delegate, delegationsOf, endDelegation } from './service/delegations.ts'
-import { myself, registerOneself, registerSighted } from './service/persons.ts'
+import { findSighted, myself, registerOneself, registerSighted } from './service/persons.ts'
 import { passSecondFactor, signIn, signOut } from './service/sessions.ts'
 
 const guessing = { times: 60, withinMs: 60_000 } // from one address, behind which a whole hall may sit; each account has its own lock
@@ -146,6 +148,18 @@ export const routes: readonly Route[] = [
       actor.grants.some((grant) => grant.power === 'identity.manage')
         ? registerSighted(tx, body, actor, now)
         : registerOneself(tx, body, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/persons/find',
+    summary: '凭证件找已登记的人或单位',
+    who: 'identity.manage',
+    body: Type.Object({ identifier: Identifier }, closed),
+    reply: Type.Object({ person: Type.Union([MaskedPerson, Type.Null()]) }, closed),
+    refuses: [WrongIdentifier, PersonNotFound],
+    repeatable: true,
+    limit: guessing,
+    handle: async (tx, { actor, body, now }) => ({ person: await findSighted(tx, body.identifier, actor, now) }),
   }),
   route({
     method: 'POST',

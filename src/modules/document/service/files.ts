@@ -4,11 +4,16 @@ import { type BlobStore, cleanName, type Examined } from '../../../kernel/files/
 import { newId } from '../../../kernel/ids.ts'
 import type { Now } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
+import { proofsAmong } from '../../identity/index.ts'
 import { type KeptFile, UnknownFile } from '../contract.ts'
 import * as store from '../store.ts'
 
-/** A file on record. `caseId` null: uploaded, not handed in yet. */
-export type FileRecord = KeptFile & { readonly uploadedBy: string; readonly caseId: string | null }
+/** A file on record. `caseId` null: uploaded, not handed in yet; `heldBy` then names the draft that keeps it. */
+export type FileRecord = KeptFile & {
+  readonly uploadedBy: string
+  readonly caseId: string | null
+  readonly heldBy: string | null
+}
 
 /**
  * Keeps a file that was found sound. Its content is on the disk before the transaction can commit, so a row never points
@@ -52,14 +57,23 @@ export function openFile(blobs: BlobStore, file: FileRecord): Readable {
 }
 
 /**
- * Hands uploads in with a case: from now on they belong to it. Only one's own, and each only once.
+ * Hands uploads in with a case: from now on they belong to it. Only one's own, or those that the draft it comes from holds, and each
+ * only once.
  *
+ * @param holder the draft that holds them; null: none does
  * @returns the files in the order asked for; their digests go into the event
  * @throws Refusal(UnknownFile) one of them does not exist, is somebody else's or belongs to a case already
  */
-export async function giveFiles(tx: Tx, caseId: string, fileIds: readonly string[], uploadedBy: string): Promise<FileRecord[]> {
+export async function giveFiles(
+  tx: Tx,
+  caseId: string,
+  fileIds: readonly string[],
+  uploadedBy: string,
+  holder: string | null = null,
+): Promise<FileRecord[]> {
   if (fileIds.length === 0) return []
-  const given = new Map((await store.giveToCase(tx, caseId, fileIds, uploadedBy)).map((row) => [row.file_id, recordOf(row)]))
+  const rows = await store.giveToCase(tx, caseId, fileIds, uploadedBy, holder)
+  const given = new Map(rows.map((row) => [row.file_id, recordOf(row)]))
   return fileIds.map((id) => {
     const file = given.get(id)
     if (file === undefined) throw new Refusal(UnknownFile, {})
@@ -67,14 +81,34 @@ export async function giveFiles(tx: Tx, caseId: string, fileIds: readonly string
   })
 }
 
+/**
+ * Keeps uploads for a draft: no longer swept, and handed in by that draft alone.
+ *
+ * @throws Refusal(UnknownFile) one of them does not exist, is somebody else's, or belongs to a case or another draft
+ */
+export async function holdFiles(tx: Tx, holder: string, fileIds: readonly string[], uploadedBy: string): Promise<void> {
+  const distinct = [...new Set(fileIds)]
+  if (distinct.length === 0) return
+  if ((await store.holdLoose(tx, holder, distinct, uploadedBy)) < distinct.length) throw new Refusal(UnknownFile, {})
+}
+
+/** Erases what a draft still holds, or of that only these. */
+export async function eraseHeld(tx: Tx, holder: string, only?: readonly string[]): Promise<void> {
+  const held = await store.heldFiles(tx, holder)
+  await store.dropFiles(tx, only === undefined ? held : held.filter((fileId) => only.includes(fileId)))
+}
+
 /** Erases files: rows and names now, contents by the next sweep unless another file has the same. */
 export async function eraseFiles(tx: Tx, fileIds: readonly string[]): Promise<void> {
   await store.dropFiles(tx, fileIds)
 }
 
-/** Erases uploads that were never handed in and are older than `keepDays`; answers how many. */
+/** Erases uploads that were never handed in and are older than `keepDays`, and keeps those that prove a delegation; answers how many. */
 export async function eraseLooseFiles(tx: Tx, keepDays: number, now: Now): Promise<number> {
-  const loose = await store.looseFiles(tx, daysBefore(now, keepDays), 1_000)
+  const found = await store.looseFiles(tx, daysBefore(now, keepDays), 1_000)
+  const proofs = await proofsAmong(tx, found)
+  for (const { fileId, delegationId } of proofs) await store.keepFor(tx, delegationId, fileId)
+  const loose = found.filter((fileId) => !proofs.some((proof) => proof.fileId === fileId))
   await store.dropFiles(tx, loose)
   return loose.length
 }
@@ -146,6 +180,7 @@ function recordOf(row: store.FileRow): FileRecord {
     pixels: row.pixels,
     uploadedBy: row.uploaded_by,
     caseId: row.case_id,
+    heldBy: row.held_by,
   }
 }
 

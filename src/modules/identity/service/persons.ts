@@ -21,6 +21,7 @@ import { maskIdentifier, maskName, maskPhone, normaliseName, normalisePhone } fr
 import { findAccount, findAccountOf } from '../store/accounts.ts'
 import { delegationsOf, endDelegationRow } from '../store/delegations.ts'
 import * as store from '../store/persons.ts'
+import { recordAccess } from './accesses.ts'
 import { closeAccount, openAccount, resetAccess } from './accounts.ts'
 import { itself, note } from './events.ts'
 
@@ -60,7 +61,7 @@ export async function registerOneself(tx: Tx, given: RegisterPerson, now: Now): 
 
 /**
  * Staff register somebody whose document they saw. A natural person gets a one-time code for their account – also when it
- * was opened before without proof: whoever opened it then is out.
+ * was opened before without proof: whoever opened it then is out. Who wants no account gets none, and is served all the same.
  *
  * @throws Refusal(WrongIdentifier | WrongPerson)
  */
@@ -70,14 +71,15 @@ export async function registerSighted(tx: Tx, given: RegisterPerson, actor: Acto
   const known = await store.findPersonByLookup(tx, identifierLookup(identifier))
   if (known === undefined) {
     const personId = await addPerson(tx, { ...given, identifier, phone: given.phone ?? null, proof: 'sighted' }, by, now)
-    if (given.kind === 'legal') return { personId, proof: 'sighted', oneTimeCode: null }
+    if (given.kind === 'legal' || given.withoutAccount) return { personId, proof: 'sighted', oneTimeCode: null }
     const { code } = await openAccount(tx, { kind: 'citizen', personId, login: identifier, password: null }, by, now)
     return { personId, proof: 'sighted', oneTimeCode: code }
   }
 
   const before = await confirmPerson(tx, known, given, by, now)
-  if (given.kind === 'legal') return { personId: known, proof: higher(before.proof), oneTimeCode: null }
   const account = await findAccountOf(tx, known, 'citizen')
+  if (given.kind === 'legal' || (given.withoutAccount && account === undefined))
+    return { personId: known, proof: higher(before.proof), oneTimeCode: null }
   const mustStartAnew = account !== undefined && (before.proof === 'claimed' || given.resetAccess === true)
   const oneTimeCode =
     account === undefined
@@ -142,6 +144,12 @@ export function nameIn(personId: string, box: Buffer | null): string {
   return unseal(`person.name:${personId}`, box)
 }
 
+/** Telephones in clear, by person, of those who left one: to send them a message and for nothing else. */
+export async function phonesOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
+  const boxes = await store.phoneBoxes(tx, personIds)
+  return new Map(boxes.map(({ id, phone_box }) => [id, unseal(`person.phone:${id}`, phone_box)]))
+}
+
 /** A person as others may see it on a list. Names and numbers of legal persons are public. @source 个人信息保护法 51 */
 export function masked(person: Person): MaskedPerson {
   return {
@@ -155,6 +163,27 @@ export function masked(person: Person): MaskedPerson {
       return found === undefined ? [] : [{ kind, kindName: found.name, value: maskIdentifier(found, value) }]
     }),
   }
+}
+
+/** Names of persons as others may see them on a list, by id; the erased have none. */
+export async function maskedNames(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await store.personsIn(tx, [...new Set(personIds)])
+  return new Map(
+    rows.map(({ id, kind, name_box }) => [id, kind === 'legal' ? nameIn(id, name_box) : maskName(nameIn(id, name_box))]),
+  )
+}
+
+/**
+ * The person whose document staff hold in hand, masked, or null: not in the book yet. Looking is on record.
+ *
+ * @throws Refusal(WrongIdentifier)
+ */
+export async function findSighted(tx: Tx, identifier: Identifier, actor: Actor, now: Now): Promise<MaskedPerson | null> {
+  const id = await findPersonByIdentifier(tx, identifier, now.today)
+  if (id === undefined) return null
+  const look = { actor, subjectPersonId: id, purpose: 'identity.find', fields: ['name', 'phone', 'identifiers'] }
+  await recordAccess(tx, look, now)
+  return masked(await readPerson(tx, id))
 }
 
 /**

@@ -26,6 +26,13 @@ export async function insertDelegation(
     .execute()
 }
 
+/** Of these files the ones that prove a delegation, ended or not, with its id. */
+export async function proofsAmong(tx: Tx, fileIds: readonly string[]): Promise<{ fileId: string; delegationId: string }[]> {
+  if (fileIds.length === 0) return []
+  const rows = await tx.selectFrom('delegation').select(['id', 'proof_file_id']).where('proof_file_id', 'in', fileIds).execute()
+  return rows.flatMap(({ id, proof_file_id: fileId }) => (fileId === null ? [] : [{ fileId, delegationId: id }]))
+}
+
 /** What was given by a principal to an agent and not ended, oldest first. */
 export async function delegationsBetween(tx: Tx, agentId: string, principalId: string): Promise<DelegationRow[]> {
   return open(tx).where('agent_id', '=', agentId).where('principal_id', '=', principalId).execute()

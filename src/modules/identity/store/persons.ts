@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../../kernel/db/index.ts'
 import type { Proof } from '../contract.ts'
 
@@ -23,6 +24,18 @@ export async function findPerson(tx: Tx, id: string): Promise<PersonRow | undefi
     .where('erased_at', 'is', null)
     .$narrowType<{ kind: 'natural' | 'legal'; proof: Proof }>()
     .executeTakeFirst()
+}
+
+/** The persons of a list who were not erased. */
+export async function personsIn(tx: Tx, ids: readonly string[]): Promise<PersonRow[]> {
+  if (ids.length === 0) return []
+  return tx
+    .selectFrom('person')
+    .select(['id', 'kind', 'name_box', 'phone_box', 'proof'])
+    .where('id', 'in', ids)
+    .where('erased_at', 'is', null)
+    .$narrowType<{ kind: 'natural' | 'legal'; proof: Proof }>()
+    .execute()
 }
 
 /** The sealed name of a person, as an expression for the caller's own statement; `nameIn` opens it. */
@@ -74,4 +87,11 @@ export async function identifiersOf(tx: Tx, personId: string): Promise<{ kind: s
     .orderBy('kind')
     .orderBy('lookup')
     .execute()
+}
+
+/** The sealed telephones of persons who left one and were not erased. */
+export async function phoneBoxes(tx: Tx, ids: readonly string[]): Promise<{ id: string; phone_box: Buffer }[]> {
+  const { rows } = await sql<{ id: string; phone_box: Buffer }>`
+    select id, phone_box from person where id = any(${ids}::uuid[]) and phone_box is not null and erased_at is null`.execute(tx)
+  return rows
 }
