@@ -8,18 +8,6 @@ export {
   type Unit,
 } from './contract.ts'
 export { nationalNotices } from './national.ts'
-export {
-  type Answer,
-  answer,
-  type Calendar,
-  calendarsOf,
-  complaint,
-  due,
-  explain,
-  isDay,
-  type TimerRule,
-  timerRules,
-  workdaysLeft,
-} from './rules/index.ts'
+export * from './rules/index.ts'
 export { calendarFor, calendarStream, importNational, importNotice } from './service.ts'
 export { calendarVersionSql } from './store.ts'

@@ -96,6 +96,9 @@ export function weekday(number: DayNumber): number {
   return (((number + 3) % 7) + 7) % 7 // 1970-01-01 was a Thursday
 }
 
+/** The first day of the year 1. */
+export const firstDayNumber: DayNumber = fromCivil(1, 1, 1)
+
 /** The last day that can be written with four digits of year. */
 export const lastDayNumber: DayNumber = fromCivil(9999, 12, 31)
 

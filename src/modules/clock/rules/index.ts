@@ -1,6 +1,18 @@
 export { type Calendar, calendarsOf } from './calendar.ts'
+export {
+  type Counting,
+  type CountingName,
+  countings,
+  daysBefore,
+  type Ending,
+  type Occasion,
+  workdaysBefore,
+} from './countings.ts'
 export { isDay } from './day.ts'
-export { workdaysLeft } from './left.ts'
+export type { ServiceHours } from './hours.ts'
 export { due, explain } from './period.ts'
 export { type Answer, answer, complaint } from './query.ts'
-export { type TimerRule, timerRules } from './timers.ts'
+export { acceptedBySilence, isRenewedBySilence, type Receipt } from './silence.ts'
+export { type StatutoryStop, type StatutoryStopKind, statutoryStops } from './stops.ts'
+export { atEnds, endOf, type TimerRule, timerRules } from './timers.ts'
+export { warningOn, warningWorkdays, workdaysLeft } from './warning.ts'

@@ -7,7 +7,7 @@ import { calendarsOf } from './calendar.ts'
 import { dayOfNumber, numberOf } from './day.ts'
 import { naive } from './naive.ts'
 import { due, explain } from './period.ts'
-import { timerRules } from './timers.ts'
+import { endOf, timerRules } from './timers.ts'
 
 const shipped = nationalNotices()
 const calendarAsOf = calendarsOf([shipped])
@@ -120,10 +120,7 @@ test.each<{ name: string; period: Period; due: string | null }>([
 ])('days, months and years: $name', (c) => expect(dueOn(c.period)).toBe(c.due))
 
 test('the limits of the law count as their rows say', () => {
-  const end = (id: keyof typeof timerRules) => {
-    const { duration, unit } = timerRules[id]
-    return dueOn({ startedOn: '2026-09-24', limit: duration, unit })
-  }
+  const end = (code: keyof typeof timerRules) => endOf(timerRules[code], { on: '2026-09-24' }, calendar).dueOn
   expect(end('ACCEPT_REVIEW')).toBe('2026-10-09') // 28, 29, 30 September, 8, 9 October: the holidays are 25–27 and 1–7
   expect(end('DECIDE')).toBe('2026-10-29') // the fifteen that are left: 10 (a make-up Saturday), 12–16, 19–23, 26–29
   expect(end('ISSUE')).toBe('2026-10-15')

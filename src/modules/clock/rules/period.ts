@@ -73,6 +73,11 @@ export function explain(period: Period, calendar: Calendar): ExplainedDay[] {
   return period.unit === 'day' ? [...listed, ...explainRoll(day, end, period.suspensions ?? [], index)] : listed
 }
 
+/** @throws Refusal(LimitInvalid) unless a limit is a whole number that can be counted, at least 1 */
+export function checkLimit(limit: number): void {
+  if (!isWhole(limit, 1)) throw new Refusal(LimitInvalid, {})
+}
+
 /** A period with its days as numbers. `months` is the length of its unit in months, 0 for days. */
 type Reading = {
   readonly start: DayNumber
@@ -81,12 +86,12 @@ type Reading = {
   readonly isWorkdays: boolean
   readonly stops: readonly Stop[]
 }
-/** A suspension (from, to] in numbers; `to` Infinity while open. */
-type Stop = { readonly from: DayNumber; readonly to: DayNumber }
+/** A suspension (from, to] in day numbers; `to` Infinity while open. */
+export type Stop = { readonly from: DayNumber; readonly to: DayNumber }
 
 function read(period: Period): Reading {
   const { limit, unit, extension = 0, suspensions = noSuspensions } = period
-  if (!isWhole(limit, 1)) throw new Refusal(LimitInvalid, {})
+  checkLimit(limit)
   if (!isWhole(extension, 0)) throw new Refusal(ExtensionInvalid, {})
   const months = unit === 'month' ? 1 : unit === 'year' ? 12 : 0
   if (months > 0 && suspensions.length > 0) throw new Refusal(SuspensionNeedsDays, {})
@@ -120,7 +125,7 @@ function stopOf(suspension: Suspension): Stop {
 }
 
 /** Suspensions in order, those that overlap or touch joined into one. */
-function merged(suspensions: readonly Suspension[]): Stop[] {
+export function merged(suspensions: readonly Suspension[]): Stop[] {
   const joined: Stop[] = []
   for (const stop of suspensions.map(stopOf).sort((a, b) => a.from - b.from)) {
     const before = joined.at(-1)
