@@ -58,6 +58,37 @@ export const Guide = Type.Object(
 )
 export type Guide = Static<typeof Guide>
 
+const Problem = Type.Object({ field: Type.String({ maxLength: 200 }), problem: Type.String({ maxLength: 100 }) }, closed)
+
+/** What an item asks for in a situation: the questions that are asked, and what these answers leave. */
+export const Demand = Type.Object(
+  {
+    code: ItemCode,
+    versionId: Type.String({ pattern: uuidPattern, maxLength: 36 }),
+    situations: ItemDefinition.properties.situations,
+    fields: ItemDefinition.properties.form.properties.fields,
+    materials: ItemDefinition.properties.materials,
+    legalLimit: orNull(Limit),
+    promisedLimit: orNull(Limit),
+    /** What is wrong with the answers, all of it; empty: the situation is known, and the list is whole. */
+    problems: Type.Array(Problem, { maxItems: 60 }),
+  },
+  closed,
+)
+export type Demand = Static<typeof Demand>
+
+/** An item that nobody can apply for yet, and what it lacks. */
+export const NotReadyItem = Type.Object(
+  {
+    code: ItemCode,
+    name: Type.String({ maxLength: 500 }),
+    department: Type.String({ maxLength: 200 }),
+    lacks: Type.Array(Lack, { maxItems: 4 }),
+  },
+  closed,
+)
+export type NotReadyItem = Static<typeof NotReadyItem>
+
 /** An item as a search shows it. `guide` is the path of its page. */
 export const FoundItem = Type.Object(
   {

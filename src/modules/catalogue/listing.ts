@@ -130,6 +130,29 @@ export async function findListed(tx: Tx, code: string, at: Date): Promise<FoundI
   return rows.map(found)[0]
 }
 
+/**
+ * Items in force whose version cannot be applied for, by code.
+ *
+ * @param organisation 统一社会信用代码 of the organ that acts in them; null: all
+ * @param after        the code that the page before ended with
+ */
+export async function listedNotReady(
+  tx: Tx,
+  organisation: string | null,
+  after: string,
+  at: Date,
+  limit: number,
+): Promise<{ code: string; definition: ItemDefinition }[]> {
+  const { rows } = await sql<{ code: string; definition: ItemDefinition }>`
+    select l.code, v.definition from item_listing l join item_version v using (version_id)
+    where (definition -> 'organ' -> 'uscc' = 'null' or definition -> 'materials' = '[]' or definition -> 'legalLimit' = 'null'
+        and (definition ->> 'ruleSet' = 'permit' or definition -> 'promisedLimit' = 'null')) -- partial index item_version_not_ready
+      and l.code > ${after} and ${isShown(null, at)}
+      ${organisation === null ? sql`` : sql`and definition -> 'organ' ->> 'uscc' = ${organisation}`}
+    order by l.code limit ${limit}`.execute(tx)
+  return rows
+}
+
 const mostCandidates = 300
 
 type Row = {

@@ -2,12 +2,15 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
 import { startOf } from '../../kernel/now.ts'
 import {
+  type Answers,
+  Demand,
   DivisionCode,
   Found,
   Guide,
   ItemCode,
   ItemDefinition,
   NotInState,
+  NotReadyItem,
   PromiseExceedsLaw,
   TooEarly,
   UnknownItem,
@@ -16,11 +19,12 @@ import {
   VersionHead,
 } from './contract.ts'
 import { findItems } from './finding.ts'
-import { guideOf, historyOf, mostVersions, publish, resume, suspend, withdraw } from './service.ts'
+import { demandOf, guideOf, historyOf, mostVersions, notReady, publish, resume, suspend, withdraw } from './service.ts'
 import { byFor } from './who.ts'
 
 const closed = { additionalProperties: false } as const
 const params = Type.Object({ code: ItemCode }, closed)
+const AnswersText = Type.String({ pattern: '^([a-z][0-9A-Za-z]{0,19}:[0-9A-Za-z]{1,20}(,|$)){0,20}$', maxLength: 1_000 })
 const number = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 const power = 'catalogue.import'
 const moved = {
@@ -57,6 +61,34 @@ export const routes: readonly Route[] = [
     reply: Guide,
     refuses: [UnknownItem, UnknownVersion],
     handle: (tx, { params, query, now }) => guideOf(tx, params.code, query.version, now),
+  }),
+  route({
+    method: 'GET',
+    path: '/items/:code/demand',
+    summary: '所选情形下的问题、表单、材料和时限；answers 形如 fuel:diesel,size:big',
+    who: 'anyone',
+    params,
+    query: Type.Object({ answers: Type.Optional(AnswersText) }, closed),
+    reply: Demand,
+    refuses: [UnknownItem],
+    handle: (tx, { params, query, now }) => demandOf(tx, params.code, answersOf(query.answers ?? ''), now),
+  }),
+  route({
+    method: 'GET',
+    path: '/desk/items/not-ready',
+    summary: '尚不能申请的事项及所缺内容，按编码；after 为上一页最后一个编码',
+    who: 'catalogue.read_staff',
+    query: Type.Object(
+      {
+        organisation: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })),
+        after: Type.Optional(ItemCode),
+        limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+      },
+      closed,
+    ),
+    reply: Type.Object({ items: Type.Array(NotReadyItem, { maxItems: 200 }) }, closed),
+    refuses: [],
+    handle: async (tx, { query, now }) => ({ items: await notReady(tx, query, now) }),
   }),
   route({
     method: 'GET',
@@ -131,3 +163,9 @@ export const routes: readonly Route[] = [
     },
   }),
 ]
+
+/** 'fuel:diesel,size:big' as answers. */
+function answersOf(text: string): Answers {
+  const pairs = text.split(',').filter((pair) => pair !== '')
+  return Object.fromEntries(pairs.map((pair) => pair.split(':')))
+}

@@ -6,18 +6,21 @@ import { defineStream, record, recordEach } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import {
+  type Answers,
+  type Demand,
   type Guide,
   ItemDefinition,
   type ItemState,
   NotInState,
+  type NotReadyItem,
   PromiseExceedsLaw,
   TooEarly,
   UnknownItem,
   Unsound,
   type VersionHead,
 } from './contract.ts'
-import { list, listState } from './listing.ts'
-import { digestOf, faultsOf, lacksOf, limitPairs, promiseExceedsLaw } from './rules.ts'
+import { list, listedNotReady, listState } from './listing.ts'
+import { answerProblems, demandable, digestOf, faultsOf, lacksOf, limitPairs, promiseExceedsLaw } from './rules.ts'
 import * as store from './store.ts'
 import { itemOf, type VersionInForce, versionByNo, versionInForce } from './versions.ts'
 
@@ -123,6 +126,32 @@ export async function guideOf(tx: Tx, code: string, no: number | undefined, now:
   const version = no === undefined ? await versionInForce(tx, code, now.at) : await versionByNo(tx, code, no)
   const { itemId, state, definition } = version
   return { code, itemId, state, version: headOf(version), lacks: lacksOf(definition), definition }
+}
+
+/**
+ * What an item asks for with these answers to its situations: the checklist of guide, form and window.
+ *
+ * @throws Refusal(UnknownItem)
+ * @source 行政许可法 30
+ */
+export async function demandOf(tx: Tx, code: string, answers: Answers, now: Now): Promise<Demand> {
+  const { versionId, definition } = await versionInForce(tx, code, now.at)
+  const { situations, form, materials, legalLimit, promisedLimit } = demandable(definition, answers)
+  const problems = answerProblems(definition, answers)
+  return { code, versionId, situations, fields: form.fields, materials, legalLimit, promisedLimit, problems }
+}
+
+/** Items in force that nobody can apply for yet, by code, with what each lacks: for those who have to complete them. */
+export async function notReady(
+  tx: Tx,
+  { organisation = null, after = '', limit }: { organisation?: string | null; after?: string; limit: number },
+  now: Now,
+): Promise<NotReadyItem[]> {
+  const rows = await listedNotReady(tx, organisation, after, now.at, limit)
+  return rows.map(({ code, definition }) => {
+    const { name, organ } = definition
+    return { code, name, department: organ.name, lacks: lacksOf(definition) }
+  })
 }
 
 /** The published versions of an item, newest first: which limits were promised when. @throws Refusal(UnknownItem) */
