@@ -34,17 +34,6 @@ export const Condition = Type.Object(
 )
 export type Condition = Static<typeof Condition>
 
-/** One extension 延长: how much, by whom. */
-const Extension = Type.Object(
-  {
-    days: Type.Integer({ minimum: 1, maximum: 366 }),
-    unit: Type.Union([Type.Literal('workday'), Type.Literal('day'), Type.Literal('month')]),
-    approver: text(100),
-    basis: Basis,
-  },
-  closed,
-)
-
 /** A fee 收费项目. */
 const FeeItem = Type.Object({ name: text(200), standard: text(500), basis: Basis }, closed)
 
@@ -59,7 +48,7 @@ export const Details = Type.Object(
     /** 是否演示区域的事项: an entry of the demo area, of no real organ. */
     isDemo: Type.Boolean(),
     conditions: Type.Array(Condition, { maxItems: 40 }),
-    limits: Type.Object({ legal: BasisOrNull, promised: BasisOrNull, extension: Type.Union([Extension, Type.Null()]) }, closed),
+    limits: Type.Object({ legal: BasisOrNull, promised: BasisOrNull }, closed),
     /** By code: how far it must be trusted (C0107 A–D), what a good one looks like, on what it is asked for. */
     materials: Type.Record(
       MaterialCode,
@@ -75,6 +64,8 @@ export const Details = Type.Object(
     ),
     /** By code of the step: which post answers for it, what it does. */
     steps: Type.Record(Code, Type.Object({ post: text(100), work: text(500), basis: Basis }, closed), { maxProperties: 20 }),
+    /** By code of the special procedure: on what it is held. */
+    procedures: Type.Record(Code, Basis, { maxProperties: 50 }),
     fee: Type.Object({ isCharged: Type.Boolean(), items: Type.Array(FeeItem, { maxItems: 20 }), basis: Basis }, closed),
     result: Type.Object(
       {
