@@ -4,11 +4,12 @@ import { systemNow } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { openSecrets } from '../../kernel/secrets.ts'
 import { SetupError } from '../../kernel/setup-error.ts'
+import { foundInstallation } from '../../modules/region/index.ts'
 import { createFirstAdministrator } from '../../modules/staff/index.ts'
 import { reachDatabase } from '../database.ts'
 import { run as migrate } from './migrate.ts'
 
-/** Makes the first administrator of an empty database and prints the one-time code, which stands nowhere else. */
+/** Founds a production installation: makes the first administrator of an empty database and prints the one-time code, which stands nowhere else. */
 export async function run(args: readonly string[]): Promise<number> {
   const [login = 'admin', fullName = '系统管理员', ...more] = args
   if (more.length > 0 || !/^[A-Za-z0-9._-]{3,32}$/.test(login)) {
@@ -31,7 +32,11 @@ export async function run(args: readonly string[]): Promise<number> {
 async function withDatabase(url: string, login: string, fullName: string) {
   const database = openDatabase({ url, max: 1 })
   try {
-    return await transaction(database, (tx) => createFirstAdministrator(tx, { login, name: fullName }, systemNow()))
+    const now = systemNow()
+    return await transaction(database, async (tx) => {
+      await foundInstallation(tx, 'production', {}, now)
+      return createFirstAdministrator(tx, { login, name: fullName }, now)
+    })
   } catch (error) {
     throw error instanceof Refusal ? new SetupError(error.kind.message(error.facts)) : error
   } finally {

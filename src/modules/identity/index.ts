@@ -2,6 +2,7 @@ export type { Delegation, Identifier, IdentifierProblem, Login, MaskedPerson, Pr
 export { AlreadyRegistered, WrongPerson } from './contract.ts'
 export { routes } from './routes.ts'
 export { isDay } from './rules/access.ts'
+export { creditCheck, organisationCheck, residentCheck } from './rules/identifiers.ts'
 export { recordAccess } from './service/accesses.ts'
 export { closeAccount, openAccount, resetAccess } from './service/accounts.ts'
 export { authorityFor, delegate, endDelegation } from './service/delegations.ts'
@@ -19,7 +20,7 @@ export {
   registerOneself,
   registerSighted,
 } from './service/persons.ts'
-export { passSecondFactor, signIn } from './service/sessions.ts'
+export { letIn, passSecondFactor, signIn } from './service/sessions.ts'
 export { accessesOf } from './store/accesses.ts'
 export { findAccount, lockAccount, lockIfEmpty } from './store/accounts.ts'
 export { proofsAmong } from './store/delegations.ts'

@@ -116,3 +116,17 @@ export const BeyondReach = refusalKind({
   recorded: true,
   message: '您的岗位不能设置这个机关或场所，本次操作未执行并已记录。',
 })
+
+/** What an installation is for: the work of a centre, or trying things out on made-up people. */
+export const installationKinds = { production: '正式库', demonstration: '演示库' } as const
+export type InstallationKind = keyof typeof installationKinds
+
+export const AlreadyFounded = refusalKind({
+  code: 'region.already_founded',
+  status: 409,
+  facts: Type.Object({ kind: Type.Enum(Object.keys(installationKinds) as InstallationKind[]) }),
+  message: ({ kind }) =>
+    kind === 'production'
+      ? '这是演示库，不能改作正式库；请用新的数据目录或者新的数据库建立正式库。'
+      : '这是正式库，不能装入演示数据；请用新的数据目录或者新的数据库试用。',
+})

@@ -15,7 +15,7 @@ import {
   Uscc,
   WindowSettings,
 } from './contract.ts'
-import { chainOf, childrenOf } from './service.ts'
+import { chainOf, childrenOf, provinces } from './service.ts'
 import { changeOrganisation, changePlace, changeWindow, organisation } from './settings.ts'
 
 const closed = { additionalProperties: false }
@@ -23,6 +23,15 @@ const done = Type.Object({}, closed)
 const params = Type.Object({ code: DivisionCode }, { additionalProperties: false })
 
 export const routes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/regions',
+    summary: '省、自治区、直辖市',
+    who: 'anyone',
+    reply: Divisions,
+    refuses: [],
+    handle: async (tx) => ({ divisions: await provinces(tx) }),
+  }),
   route({
     method: 'GET',
     path: '/regions/:code',

@@ -63,6 +63,11 @@ export async function chainOf(tx: Tx, code: string): Promise<[Division, ...Divis
   return [division, ...above]
 }
 
+/** The divisions that have none above them, by code. */
+export async function provinces(tx: Tx): Promise<Division[]> {
+  return store.divisionsBelow(tx, null)
+}
+
 /**
  * The divisions directly below one; for a city without counties, its streets.
  *

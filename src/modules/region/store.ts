@@ -91,8 +91,11 @@ export async function hasDivisions(tx: Tx): Promise<boolean> {
 }
 
 /** The divisions directly below one, by code. */
-export async function divisionsBelow(tx: Tx, code: string): Promise<Division[]> {
-  return divisions(tx).where('parent_code', '=', code).orderBy('code').execute()
+export async function divisionsBelow(tx: Tx, code: string | null): Promise<Division[]> {
+  return divisions(tx)
+    .where('parent_code', code === null ? 'is' : '=', code)
+    .orderBy('code')
+    .execute()
 }
 
 export async function putPlace(tx: Tx, place: Place): Promise<void> {

@@ -1,4 +1,4 @@
 export { routes } from './routes.ts'
 export { createFirstAdministrator } from './service/accounts.ts'
-export { authenticate, recall } from './service/authenticate.ts'
+export { actorOfAccount, authenticate, recall } from './service/authenticate.ts'
 export { staffStream } from './service/posts.ts'

@@ -17,6 +17,7 @@ export const powers = [
   'casework.erase',
   'supervision.read_log',
   'region.manage',
+  'calendar.manage',
   'staff.manage',
   'identity.manage',
 ] as const
@@ -80,7 +81,7 @@ export const roles: readonly Role[] = [
     'casework.void_confirm',
     'casework.erase',
   ]),
-  role('service_office', '政务服务管理机构', 'all', [...reader, 'catalogue.import', 'casework.read']),
+  role('service_office', '政务服务管理机构', 'all', [...reader, 'catalogue.import', 'casework.read', 'calendar.manage']),
   role('supervision_organ', '监督机关', 'all', [...reader, 'casework.read', 'supervision.read_log']),
   role('reform_office', '审改机构', 'all', [...reader, 'catalogue.import']),
   role('legal_office', '法制机构', 'all', [...reader, 'casework.read']),
@@ -88,7 +89,7 @@ export const roles: readonly Role[] = [
   role('finance', '财政部门', 'all', reader),
   role('price', '价格主管部门', 'all', reader),
   role('information_centre', '信息中心', 'all', reader),
-  role('administrator', '系统管理员', 'all', ['staff.manage', 'identity.manage', 'region.manage']),
+  role('administrator', '系统管理员', 'all', ['staff.manage', 'identity.manage', 'region.manage', 'calendar.manage']),
   role('unit_administrator', '部门管理员', 'own', ['staff.manage', 'region.manage']),
 ]
 

@@ -18,24 +18,32 @@ export type SessionRow = {
   readonly place_code: string | null
 }
 
+/** What an account holds on a day, by posts of its own and by standing in. */
+function heldSql(account: string, today: string): string {
+  const isInForce = (row: string) =>
+    `${row}.ended_at is null and ${row}.from_on <= ${today} and (${row}.until_on is null or ${row}.until_on >= ${today})`
+  return `
+    select 'post:' || p.id as authority, p.role, p.organisation, p.place_code
+    from post p
+    where p.account_id = ${account} and ${isInForce('p')}
+    union all
+    select 'substitute:' || u.id, p.role, p.organisation, p.place_code
+    from substitute u join post p on p.id = u.post_id
+    where u.account_id = ${account} and ${isInForce('u')} and ${isInForce('p')}`
+}
+
+export type HeldRow = Pick<SessionRow, 'authority' | 'role' | 'organisation' | 'place_code'>
+
+/** What an account holds today, without a session. */
+export const heldToday: Prepared<[accountId: string, today: Day], HeldRow> = prepared(heldSql('$1::uuid', '$2::date'))
+
 /** Who a token belongs to and what they hold today: the one statement on the path of every call. */
 export const sessionWithPosts: Prepared<[tokenHash: Buffer, at: Date, today: Day], SessionRow> = prepared(`
   select s.session_id, s.account_id, s.kind, s.person_id, s.place_code as named_place, s.last_seen_at, s.until_at,
          (select version from rights_version where actor = s.account_id::text) as rights,
          g.authority, g.role, g.organisation, g.place_code
   from identity_view_session s
-  left join lateral (
-    select 'post:' || p.id as authority, p.role, p.organisation, p.place_code
-    from post p
-    where p.account_id = s.account_id and p.ended_at is null
-      and p.from_on <= $3::date and (p.until_on is null or p.until_on >= $3::date)
-    union all
-    select 'substitute:' || u.id, p.role, p.organisation, p.place_code
-    from substitute u join post p on p.id = u.post_id
-    where u.account_id = s.account_id and u.ended_at is null
-      and u.from_on <= $3::date and (u.until_on is null or u.until_on >= $3::date)
-      and p.ended_at is null and p.from_on <= $3::date and (p.until_on is null or p.until_on >= $3::date)
-  ) g on s.kind = 'staff'
+  left join lateral (${heldSql('s.account_id', '$3::date')}) g on s.kind = 'staff'
   where s.token_hash = $1 and s.until_at > $2::timestamptz
     and s.last_seen_at > $2::timestamptz - make_interval(mins => s.idle_minutes)`)
 

@@ -61,7 +61,8 @@ export async function signOut(tx: Tx, actor: Actor, now: Now): Promise<void> {
   await note(tx, actor.id, 'signed_out', {}, byOf(actor, 'self'), now)
 }
 
-async function letIn(tx: Tx, account: AccountRow, place: string | null, now: Now): Promise<SessionOpened> {
+/** Opens a session for an account whose holder has proved who they are. */
+export async function letIn(tx: Tx, account: AccountRow, place: string | null, now: Now): Promise<SessionOpened> {
   if (account.failures > 0 || account.locked_until !== null) {
     await updateAccount(tx, account.id, { failures: 0, locked_until: null })
   }

@@ -2,9 +2,9 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/db/index.ts'
 import type { Recalled } from '../../../kernel/http/index.ts'
 import type { Day, Now } from '../../../kernel/now.ts'
-import { tokenHash, touchSession } from '../../identity/index.ts'
+import { findAccount, tokenHash, touchSession } from '../../identity/index.ts'
 import { grantsOf, placeOf } from '../rules.ts'
-import { type SessionRow, sessionWithPosts } from '../store.ts'
+import { type HeldRow, heldToday, type SessionRow, sessionWithPosts } from '../store.ts'
 
 const touchAfterMs = 60_000
 
@@ -21,7 +21,7 @@ export async function authenticate(tx: Tx, token: string, now: Now): Promise<Act
   if (session === undefined) return null
   const isTouched = now.at.getTime() - session.last_seen_at.getTime() >= touchAfterMs
   if (isTouched) await touchSession(tx, session.session_id, now.at)
-  const actor = session.kind === 'staff' ? staffActor(session, rows) : citizenActor(session)
+  const actor = actorOf({ ...session, session: session.session_id }, rows)
   remember(token, {
     actor,
     version: session.rights,
@@ -56,31 +56,29 @@ function remember(token: string, what: Remembered): void {
   remembered.set(keyOf(token), what)
 }
 
-function citizenActor(session: SessionRow): Actor {
-  return {
-    id: session.account_id,
-    subject: session.person_id,
-    grants: [],
-    session: session.session_id,
-    channel: 'online',
-    place: null,
-  }
+/**
+ * An account as it would act at a place, without a session: for simulations, where nobody signs in.
+ *
+ * @throws Error when there is no such account
+ */
+export async function actorOfAccount(tx: Tx, accountId: string, place: string | null, now: Now): Promise<Actor> {
+  const account = await findAccount(tx, accountId)
+  if (account === undefined) throw new Error('no such account')
+  const { kind, person_id } = account
+  return actorOf({ account_id: accountId, kind, person_id, named_place: place }, await heldToday.run(tx, [accountId, now.today]))
 }
 
-function staffActor(session: SessionRow, rows: readonly SessionRow[]): Actor {
+type Holder = Pick<SessionRow, 'account_id' | 'kind' | 'person_id' | 'named_place'> & { readonly session?: string }
+
+function actorOf({ account_id: id, kind, person_id, named_place, session }: Holder, rows: readonly HeldRow[]): Actor {
+  const of = session === undefined ? {} : { session }
+  if (kind === 'citizen') return { id, subject: person_id, grants: [], ...of, channel: 'online', place: null }
   const held = rows.flatMap(({ authority, role, organisation }) =>
     authority === null || role === null ? [] : [{ authority, role, organisation }],
   )
   const place = placeOf(
-    session.named_place,
+    named_place,
     rows.map((row) => row.place_code),
   )
-  return {
-    id: session.account_id,
-    subject: null,
-    grants: grantsOf(held),
-    session: session.session_id,
-    channel: place === null ? 'online' : 'window',
-    place,
-  }
+  return { id, subject: null, grants: grantsOf(held), ...of, channel: place === null ? 'online' : 'window', place }
 }
