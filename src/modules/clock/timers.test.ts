@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { citationsIn, numberOf as numeral } from '../../../scripts/gates/citations.mjs'
+import { nationalNotices } from './national.ts'
 import {
   atEnds,
   calendarsOf,
@@ -8,14 +9,13 @@ import {
   daysBefore,
   due,
   endOf,
-  nationalNotices,
   type Occasion,
   type ServiceHours,
   statutoryStops,
   type TimerRule,
   timerRules,
   workdaysBefore,
-} from './index.ts'
+} from './rules/index.ts'
 
 const calendar = calendarsOf([nationalNotices()])(null)
 const rules: readonly TimerRule[] = Object.values(timerRules)

@@ -7,7 +7,8 @@ import { calendarsOf } from './calendar.ts'
 import { dayOfNumber, numberOf } from './day.ts'
 import { naive } from './naive.ts'
 import { due, explain } from './period.ts'
-import { endOf, timerRules } from './timers.ts'
+import { endOf } from './timer-rule.ts'
+import { timerRules } from './timers.ts'
 
 const shipped = nationalNotices()
 const calendarAsOf = calendarsOf([shipped])

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { calendarsOf, nationalNotices, warningOn, warningWorkdays, workdaysLeft } from '../index.ts'
+import { nationalNotices } from '../national.ts'
+import { calendarsOf } from './calendar.ts'
+import { warningOn, warningWorkdays, workdaysLeft } from './warning.ts'
 
 const calendar = calendarsOf([nationalNotices()])(null)
 
