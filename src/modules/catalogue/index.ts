@@ -1,5 +1,13 @@
 export { type Guide, NotReady, PromiseExceedsLaw, Suspended, UnknownItem, Withdrawn } from './contract.ts'
-export { Answers, type FormField, type ItemDefinition, type Material, type RuleSet, type Step } from './definition.ts'
+export {
+  Answers,
+  type FormField,
+  type ItemDefinition,
+  type Material,
+  type Procedure,
+  type RuleSet,
+  type Step,
+} from './definition.ts'
 export { importItems, type RowNotice } from './import/index.ts'
 export { routes } from './routes.ts'
 export { answerProblems, demandable, lacksOf } from './rules.ts'

@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { makeItem } from '../../../test/make-item.ts'
-import type { ItemDefinition, Limit } from './contract.ts'
+import { statutoryStops } from '../clock/index.ts'
+import { type ItemDefinition, type Limit, type Procedure, procedureKinds } from './contract.ts'
 import { defaultDocuments, digestOf, faultsOf, lacksOf, promiseExceedsLaw } from './rules.ts'
 
 const sample = makeItem()
 const workdays = (days: number): Limit => ({ days, unit: 'workday' })
 const calendarDays = (days: number): Limit => ({ days, unit: 'day' })
 const months = (days: number): Limit => ({ days, unit: 'month' })
+const procedure = (kind: Procedure['kind'], stops: Procedure['stops'], code = 'one'): Procedure => {
+  return { code, name: '特别程序', kind, limit: null, stops }
+}
 
 describe('a promise may only be shorter than the law', () => {
   test.each([
@@ -68,9 +72,49 @@ test.each([
     faults: ['最后一个办理环节应当是决定'],
   },
   { name: 'a material code twice', change: { materials: [...sample.materials, ...sample.materials] }, faults: ['材料编号重复'] },
+  {
+    name: 'a hearing stops the limit of a permit, a survey the promised one',
+    change: { procedures: [procedure('HEARING', 'all'), procedure('SITE_CHECK', 'promise', 'survey')] },
+    faults: [],
+  },
+  {
+    name: 'a survey that would stop the limit of a permit',
+    change: { procedures: [procedure('SITE_CHECK', 'all')] },
+    faults: ['许可的法定时限只因听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审停止计算'],
+  },
+  {
+    name: 'a hearing that would not stop the limit of a permit',
+    change: { procedures: [procedure('HEARING', 'promise')] },
+    faults: ['许可的法定时限只因听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审停止计算'],
+  },
+  {
+    name: 'what is no permit says itself what stops its limit',
+    change: { typeCode: '20', ruleSet: 'service', procedures: [procedure('SITE_CHECK', 'all')] },
+    faults: [],
+  },
+  {
+    name: 'a procedure listed twice',
+    change: { procedures: [procedure('HEARING', 'all'), procedure('TESTING', 'all')] },
+    faults: ['特别程序编号重复'],
+  },
+  {
+    name: 'a limit in months that a procedure would stop',
+    change: { promisedLimit: { days: 1, unit: 'month' }, procedures: [procedure('SITE_CHECK', 'promise')] },
+    faults: ['按月计算的时限不能因特别程序停止计算'],
+  },
+  {
+    name: 'a legal limit in months beside a procedure that stops the promise alone',
+    change: { legalLimit: { days: 2, unit: 'month' }, procedures: [procedure('SITE_CHECK', 'promise')] },
+    faults: [],
+  },
 ] as { name: string; change: Partial<ItemDefinition>; faults: string[] }[])('faults: $name', ({ change, faults }) =>
   expect(faultsOf({ ...sample, ...change })).toEqual(faults),
 )
+
+test('the kinds of procedures have the eight of the law, by their names there', () => {
+  expect(procedureKinds).toMatchObject(Object.fromEntries(Object.entries(statutoryStops).map(([kind, { name }]) => [kind, name])))
+  expect(Object.keys(statutoryStops)).toHaveLength(8)
+})
 
 test('the digest does not depend on the order of keys, and changes with every change', () => {
   const turned = Object.fromEntries(Object.entries(sample).reverse()) as ItemDefinition

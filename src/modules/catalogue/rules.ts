@@ -1,10 +1,12 @@
 import { canonical, sm3 } from '../../kernel/canonical.ts'
+import { statutoryStops } from '../clock/index.ts'
 import {
   type Answers,
   type FormField,
   type ItemDefinition,
   type Lack,
   type Limit,
+  type Procedure,
   type RuleSet,
   ruleSets,
   type Situation,
@@ -104,6 +106,24 @@ export function faultsOf(definition: ItemDefinition): string[] {
     definition.limitsWhen?.some(({ legalLimit }) => legalLimit === null)
       ? ['情形的时限缺少法定时限']
       : []),
+    ...procedureFaults(definition),
+  ]
+}
+
+/** What contradicts itself or the law in the list of special procedures. @source 行政许可法 45 */
+function procedureFaults(definition: ItemDefinition): string[] {
+  const { ruleSet, procedures = [], steps } = definition
+  const limits = limitPairs(definition)
+  const promised = [...limits.map(({ promisedLimit }) => promisedLimit), ...steps.map(({ limit }) => limit ?? null)]
+  const legal = limits.map(({ legalLimit }) => legalLimit)
+  const isCounted = ({ stops }: Procedure) =>
+    stops === 'nothing' || ![...promised, ...(stops === 'all' ? legal : [])].some((limit) => limit?.unit === 'month')
+  const isLawful = ({ kind, stops }: Procedure) =>
+    ruleSet !== 'permit' || (stops === 'all') === Object.hasOwn(statutoryStops, kind)
+  return [
+    ...(isDistinct(procedures.map(({ code }) => code)) ? [] : ['特别程序编号重复']),
+    ...(procedures.every(isLawful) ? [] : ['许可的法定时限只因听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审停止计算']),
+    ...(procedures.every(isCounted) ? [] : ['按月计算的时限不能因特别程序停止计算']),
   ]
 }
 
