@@ -1,4 +1,5 @@
-// Runs before `npm start` and `npm test`: checks Node and installs what package-lock.json names, when that changed. Needs no package itself.
+// Runs before `npm start` and `npm test`: checks Node, installs what package-lock.json names and builds the web, each when it changed.
+// Needs no package itself.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -18,6 +19,12 @@ if (read(stamp) !== wanted) {
   writeFileSync(stamp, wanted)
 }
 
+const { buildWeb, isBuilt } = await import('./web.mjs')
+if (!isBuilt()) {
+  console.log('正在生成页面……')
+  console.log(`页面已生成，用时 ${((await buildWeb()) / 1000).toFixed(1)} 秒。`)
+}
+
 /** Whether what npm noted down after installing is what the lock file names: so it is after an `npm ci` by hand. */
 function isInstalled() {
   const there = JSON.parse(read(`${root}node_modules/.package-lock.json`) ?? '{}').packages ?? {}
@@ -31,10 +38,12 @@ function isInstalled() {
 
 function install() {
   console.log('正在安装依赖……')
+  const startedAt = performance.now()
   const npm = process.env.npm_execpath // set when npm runs us: the same npm, by the same Node
   const [program, args] = npm ? [process.execPath, [npm]] : ['npm', []]
   const { status } = spawnSync(program, [...args, 'ci', '--include=dev'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) fail('安装依赖没有成功，请看上面 npm 的说明。')
+  console.log(`依赖已安装，用时 ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒。`)
 }
 
 function read(path) {

@@ -1,7 +1,7 @@
-import { BadShape, compileCheck, type House, nameOf, perform, type Route, type Upload } from '../kernel/http/index.ts'
+import { checkValues, shapeRefusal } from '../kernel/http/check.ts'
+import { compileCheck, type House, nameOf, perform, type Route, type Upload } from '../kernel/http/index.ts'
 import { newSecret } from '../kernel/ids.ts'
 import type { Now } from '../kernel/now.ts'
-import { Refusal } from '../kernel/refusal.ts'
 
 /** What a call brings beside its route. */
 export type Brings = {
@@ -12,6 +12,8 @@ export type Brings = {
   readonly upload?: Upload
   readonly key?: string
   readonly now?: Now
+  /** Where the call comes from; this machine when absent. */
+  readonly address?: string
 }
 
 /** Calls routes inside the process, just as the server would: the same checks, guard and transaction, without the wire. */
@@ -26,13 +28,11 @@ export function callerOf(house: House, routes: readonly Route[], now: () => Now)
   const byName = new Map(routes.map((route) => [nameOf(route), route]))
   const checks = new Map<object, ReturnType<typeof compileCheck>>()
   const check = (schema: object | undefined, value: unknown, part: string) => {
+    checkValues(value)
     if (schema === undefined) return
     const known = checks.get(schema) ?? compileCheck(schema, part)
     checks.set(schema, known)
-    if (!known(value))
-      throw new Refusal(BadShape, {
-        problems: (known.errors ?? []).map((error) => ({ at: error.instancePath, problem: error.keyword })),
-      })
+    if (!known(value)) throw shapeRefusal(known.errors ?? [])
   }
   return async <T>(name: string, brings: Brings = {}) => {
     const route = byName.get(name)
@@ -45,7 +45,7 @@ export function callerOf(house: House, routes: readonly Route[], now: () => Now)
     return (await perform(
       house,
       route,
-      { token, key, params, query, body, upload, address: '127.0.0.1' },
+      { token, key, params, query, body, upload, address: brings.address ?? '127.0.0.1' },
       brings.now ?? now(),
     )) as T
   }

@@ -2,27 +2,33 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { closeDatabase, openDatabase } from '../kernel/db/index.ts'
+import { closeDatabase, openDatabase, transaction } from '../kernel/db/index.ts'
 import { buildServer } from '../kernel/http/index.ts'
 import { systemNow } from '../kernel/now.ts'
 import { openReport } from '../kernel/report.ts'
 import { blobsOf, houseOf, routesOf } from './assemble.ts'
 import { runChild } from './child.ts'
+import { isDemonstration } from './demonstration.ts'
 import { waker } from './wake.ts'
+import { openWeb } from './web/index.ts'
 
 /** The process that serves: takes calls, answers, and tells the worker that there is something to follow. */
 await runChild('server', async (config) => {
   const url = config.databaseUrl ?? ''
   const database = openDatabase({ url, max: config.poolSize, named: config.isPrepared })
   const wake = waker(new pg.Pool({ connectionString: url, max: 1 }))
-  const server = await buildServer({
+  const serving = {
     house: houseOf(database, { ...config, publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}` }),
     routes: routesOf(blobsOf(config)),
     now: systemNow,
-    trustedProxies: config.trustedProxies,
     report: openReport(join(config.dataDir, 'log'), 'server', systemNow),
-    isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
     onActed: wake.acted,
+  }
+  const server = await buildServer({
+    ...serving,
+    ...openWeb({ ...serving, isDemonstration: await transaction(database, isDemonstration) }),
+    trustedProxies: config.trustedProxies,
+    isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
   })
   await server.listen({ port: config.port, host: config.host })
   return {

@@ -1,0 +1,33 @@
+import { Type } from 'typebox'
+import { DivisionCode, Found, Guide, ItemCode, VersionHead } from '../../modules/catalogue/contract.ts'
+import { endpoint } from '../endpoint.ts'
+
+const closed = { additionalProperties: false } as const
+const params = Type.Object({ code: ItemCode }, closed)
+
+export const findItems = endpoint({
+  method: 'GET',
+  path: '/items',
+  query: Type.Object(
+    {
+      q: Type.Optional(Type.String({ maxLength: 500 })),
+      limit: Type.Integer({ minimum: 1, maximum: 50, default: 10 }),
+      area: Type.Optional(DivisionCode),
+    },
+    closed,
+  ),
+  reply: Found,
+})
+export const readGuide = endpoint({
+  method: 'GET',
+  path: '/items/:code',
+  params,
+  query: Type.Object({ version: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) }, closed),
+  reply: Guide,
+})
+export const listVersions = endpoint({
+  method: 'GET',
+  path: '/items/:code/versions',
+  params,
+  reply: Type.Object({ versions: Type.Array(VersionHead, { maxItems: 1_000 }) }, closed),
+})

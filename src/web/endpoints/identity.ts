@@ -1,0 +1,12 @@
+import { Done, Me, SecondFactor, SessionOpened, SignIn } from '../../modules/identity/contract.ts'
+import { endpoint } from '../endpoint.ts'
+
+export const signIn = endpoint({ method: 'POST', path: '/sessions', body: SignIn, reply: SessionOpened })
+export const passSecondFactor = endpoint({
+  method: 'POST',
+  path: '/sessions/second-factor',
+  body: SecondFactor,
+  reply: SessionOpened,
+})
+export const signOut = endpoint({ method: 'POST', path: '/sessions/end', reply: Done })
+export const readMe = endpoint({ method: 'GET', path: '/me', reply: Me })

@@ -1,0 +1,9 @@
+import { Type } from 'typebox'
+import { DivisionCode, Divisions, DivisionWithAbove } from '../../modules/region/contract.ts'
+import { endpoint } from '../endpoint.ts'
+
+const params = Type.Object({ code: DivisionCode }, { additionalProperties: false })
+
+export const readDivision = endpoint({ method: 'GET', path: '/regions/:code', params, reply: DivisionWithAbove })
+export const listDivisionsBelow = endpoint({ method: 'GET', path: '/regions/:code/children', params, reply: Divisions })
+export const listProvinces = endpoint({ method: 'GET', path: '/regions', reply: Divisions })

@@ -1,0 +1,169 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { Mark } from '../ui/Mark.tsx'
+import type { Crumb, Page, Visitor } from './page.ts'
+
+/** Where the built files of a page lie. */
+export type Built = { readonly styles: readonly string[]; readonly scripts: readonly string[] }
+
+type Props = {
+  readonly title: string
+  readonly visitor: Visitor
+  readonly under: Page['under'] | null
+  readonly trail: readonly Crumb[]
+  readonly built: Built
+  /** The address of this page, to come back to. */
+  readonly path: string
+  readonly isDemonstration: boolean
+  /** A name for styles of this page alone. */
+  readonly look: string | null
+  readonly children: ReactNode
+}
+
+/** A whole page of the citizen side: everything but what it is about. */
+export function Document({ title, visitor, under, trail, built, path, isDemonstration, look, children }: Props) {
+  return (
+    <html lang="zh-CN">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="format-detection" content="telephone=no" />
+        <title>{`${title} · 一窗`}</title>
+        {built.styles.map((href) => (
+          <link key={href} rel="stylesheet" href={href} />
+        ))}
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        {built.scripts.map((src) => (
+          <script key={src} type="module" src={src} />
+        ))}
+      </head>
+      <body className={look === null ? 'has-bar' : `has-bar ${look}`}>
+        <a className="skip" href="#main">
+          跳到正文
+        </a>
+        {isDemonstration && <DemonstrationBanner />}
+        <Header visitor={visitor} under={under} path={path} />
+        <main id="main" tabIndex={-1}>
+          <div className="wrap">
+            {trail.length > 0 && <Trail crumbs={trail} />}
+            {children}
+          </div>
+        </main>
+        <Footer />
+        <Bar visitor={visitor} under={under} isHome={path === '/'} />
+      </body>
+    </html>
+  )
+}
+
+function DemonstrationBanner() {
+  return (
+    <p className="demo" role="note">
+      <span className="wrap">
+        <strong>演示系统</strong>：人员、单位和办件都是虚构的，在这里办理的事没有法律效力。
+      </span>
+    </p>
+  )
+}
+
+function Header({ visitor, under, path }: { visitor: Visitor; under: Props['under']; path: string }) {
+  const { me, place } = visitor
+  return (
+    <header className="mast">
+      <div className="wrap mast-in">
+        <a className="brand" href="/" aria-label="一窗 首页">
+          <Mark />
+          <span>一窗</span>
+        </a>
+        <a className="place" href={`/place?next=${encodeURIComponent(path)}`}>
+          <span className="vh">{place === null ? '还没有选择地区：' : '当前地区，可更换：'}</span>
+          {place === null ? '选择地区' : place.division.name}
+          <Icon name="down" size="s" />
+        </a>
+        <nav aria-label="主导航">
+          <ul>
+            {words.map(({ name, href, under: own }) => (
+              <li key={href}>
+                <a href={href} {...(own === under ? { 'aria-current': 'page' as const } : {})}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="mast-tools">
+          {me === null ? (
+            <a href={`/sign-in?next=${encodeURIComponent(path)}`}>
+              <Icon name="person" size="s" />
+              登录
+            </a>
+          ) : (
+            <a href={me.isStaff ? '/desk' : '/me'}>
+              <Icon name="person" size="s" />
+              <span className="vh">我的：</span>
+              {me.person.name}
+            </a>
+          )}
+        </div>
+      </div>
+    </header>
+  )
+}
+
+/** Only what there is. */
+const words: readonly { name: string; href: string; under: NonNullable<Props['under']>; icon: IconName }[] = [
+  { name: '办事', href: '/items', under: 'items', icon: 'list' },
+  { name: '办件', href: '/cases', under: 'cases', icon: 'tray' },
+]
+
+function Trail({ crumbs }: { crumbs: readonly Crumb[] }) {
+  return (
+    <nav className="crumbs" aria-label="您在这里">
+      <ol>
+        {[{ name: '首页', path: '/' }, ...crumbs].map(({ name, path }) => (
+          <li key={path}>
+            <a href={path}>{name}</a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+function Footer() {
+  return (
+    <footer className="foot">
+      <div className="wrap">
+        <h2 className="vh">页脚</h2>
+        <div className="foot-links">
+          <a href="/limits">期限怎么算</a>
+          <a href="/desk">工作人员入口</a>
+          <a href="/api/openapi.json">开放接口</a>
+        </div>
+      </div>
+    </footer>
+  )
+}
+
+function Bar({ visitor, under, isHome }: { visitor: Visitor; under: Props['under']; isHome: boolean }) {
+  const mine = visitor.me === null ? { name: '登录', href: '/sign-in' } : { name: '我的', href: '/me' }
+  const places = [
+    { name: '首页', href: '/', icon: 'home' as const, isCurrent: isHome },
+    ...words.map((word) => ({ ...word, isCurrent: word.under === under })),
+    { ...mine, icon: 'person' as const, isCurrent: under === 'me' },
+  ]
+  return (
+    <nav className="bar" aria-label="底部导航">
+      <ul>
+        {places.map(({ name, href, icon, isCurrent }) => (
+          <li key={href}>
+            <a href={href} {...(isCurrent ? { 'aria-current': 'page' as const } : {})}>
+              <Icon name={icon} />
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

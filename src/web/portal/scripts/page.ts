@@ -1,0 +1,18 @@
+// Every page works without this: it only spares a second press, leads the eye to what was refused, and prints.
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-once]')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent === 'true') event.preventDefault()
+    form.dataset.sent = 'true'
+  })
+}
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-once]')) delete form.dataset.sent
+})
+
+document.querySelector<HTMLElement>('[data-focus]')?.focus()
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}
