@@ -71,7 +71,8 @@ export function tasksOf(database: Database, blobs: BlobStore, now: () => Now): r
     {
       name: 'document.render',
       run: async ({ caseId, documentId }) => {
-        await document.renderDocumentJob(database, blobs, { caseId: String(caseId), documentId: String(documentId) }, now())
+        const ref = { caseId: String(caseId), documentId: String(documentId) }
+        await document.renderDocumentJob(database, blobs, ref, casework.stampOf, now())
       },
     },
   ]

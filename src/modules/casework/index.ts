@@ -11,7 +11,7 @@ export {
 } from './contract.ts'
 export { type Erasure, erase } from './erase.ts'
 export { letterPrinter } from './followers.ts'
-export { type Addressed, addressed, letterRefusals, remediesOf, setPublicAddress, writeLetter } from './letters.ts'
+export { type Addressed, addressed, letterRefusals, remediesOf, setPublicAddress, stampOf, writeLetter } from './letters.ts'
 export { caseNumber, isCaseNumber } from './number.ts'
 export { ownActs } from './own-acts.ts'
 export { queryCodeOf } from './query-code.ts'

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import type { ItemDefinition } from '../catalogue/index.ts'
-import { type ContentOf, type DocumentKind, draft, MissingGlyph, NoOrganName } from '../document/index.ts'
+import { type ContentOf, type DocumentKind, draft, MissingGlyph, NoOrganName, type StampOf } from '../document/index.ts'
 import type { Organisation } from '../region/index.ts'
 import type { IssuedDocument, Letterhead } from './case.ts'
+import { queryCodeOf } from './query-code.ts'
 import type { CaseFile } from './service.ts'
 
 /** A case as far as a letter names it. */
@@ -74,6 +76,18 @@ export async function writeLetter<K extends DocumentKind>(
     },
     now,
   )
+}
+
+/** What a letter is printed with besides its content: the event that issued it, and the query code of its case. */
+export const stampOf: StampOf = async (tx, { caseId, documentId }) => {
+  const event = await tx
+    .selectFrom('case_event')
+    .select(['seq', 'hash'])
+    .where('case_id', '=', caseId)
+    .where(sql`body #>> '{document,documentId}'`, '=', documentId)
+    .executeTakeFirst()
+  const record = event === undefined ? null : { seq: event.seq, hash: event.hash.toString('hex') }
+  return { record, queryCode: queryCodeOf(caseId) }
 }
 
 /** Where one may turn, as far as the organisation has said it. @source 行政复议法 20; 行政诉讼法 46 */

@@ -124,6 +124,54 @@ export const SpecialProcedure = content({
 /** A procedure of the item's own list: for an item that is no permit, or one that stops the promised limit alone. */
 export const OwnProcedure = content({ procedure: text(100), ...procedure })
 
+/** Null: the letter goes to the applicant. Else to this person, whose great interests the matter touches 利害关系人. */
+const interested = orNull(text(200))
+
+/** @source 行政许可法 36, 47 */
+export const HearingRight = content({
+  acceptedOn: Day,
+  interested,
+  /** 拟作出的决定. */
+  proposed: text(4_000),
+  reason: text(2_000),
+  basis: Clauses,
+  /** How to be heard, and how to ask for a hearing. */
+  ways: text(500),
+})
+
+/** @source 行政许可法 46, 47, 48 */
+export const HearingNotice = content({
+  acceptedOn: Day,
+  interested,
+  /** Who asked for the hearing; null where the authority holds it because a law, or the public interest, asks for it. */
+  request: orNull(Type.Object({ by: text(200), on: Day }, closed)),
+  /** Which law asks for it, where one does. */
+  basis: Clauses,
+  subject: text(1_000),
+  heldAt: Instant,
+  place: text(200),
+  /** Not one of those who review the application. */
+  chair: Type.Object({ name: text(60), post: orNull(text(100)) }, closed),
+  recorder: orNull(text(60)),
+})
+
+/** 原件保管单: originals that a window keeps for a while. */
+export const Custody = content({
+  keptAt: Instant,
+  keptBy: text(60),
+  handedInBy: text(100),
+  place: text(200),
+  purpose: text(200),
+  originals: Type.Array(
+    Type.Object(
+      { name: text(300), serial: orNull(text(100)), copies: Type.Integer({ minimum: 1, maximum: 99 }), note: orNull(text(200)) },
+      closed,
+    ),
+    { minItems: 1, maxItems: 200 },
+  ),
+  returnBy: orNull(Day),
+})
+
 export const TurnedAway = content({
   receivedOn: Day,
   /** For permits, which clause: 32(一), 32(二) or 78. Others cite `basis`. */

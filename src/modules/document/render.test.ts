@@ -3,21 +3,23 @@ import { PDFDocument } from 'pdf-lib'
 import { expect, test } from 'vitest'
 import { sm3Hex } from '../../kernel/canonical.ts'
 import { type ContentOf, type DocumentKind, kinds } from './kinds.ts'
-import { renderDocument } from './render.ts'
-import { longName, samples } from './samples.test-data.ts'
+import { printed } from './printed.test-data.ts'
+import { type Printing, renderDocument } from './render.ts'
+import { longName, samples, stamp } from './samples.test-data.ts'
 import { wordsOf } from './words.test-data.ts'
 
 const number = '广安行审许受字〔2026〕3号'
 const allKinds = Object.keys(kinds) as DocumentKind[]
+const issued: Printing = { stamp }
 
 /** The words of a document as printed. */
-async function words<K extends DocumentKind>(kind: K, content: ContentOf<K> = samples[kind]): Promise<string> {
-  return wordsOf((await renderDocument(kind, number, content)).content)
+async function words<K extends DocumentKind>(kind: K, content: ContentOf<K> = samples[kind], printing = issued): Promise<string> {
+  return wordsOf((await renderDocument(kind, number, content, printing)).content)
 }
 
 test.each(allKinds)('%s: the same content gives the same bytes, as PDF/A, dated by the content', async (kind) => {
-  const first = await renderDocument(kind, number, samples[kind])
-  const again = await renderDocument(kind, number, structuredClone(samples[kind]))
+  const first = await renderDocument(kind, number, samples[kind], issued)
+  const again = await renderDocument(kind, number, structuredClone(samples[kind]), issued)
   expect(again.content.equals(first.content)).toBe(true)
   const pdf = await PDFDocument.load(first.content, { updateMetadata: false })
   expect(pdf.getTitle()).toBe(kinds[kind].title)
@@ -26,18 +28,28 @@ test.each(allKinds)('%s: the same content gives the same bytes, as PDF/A, dated 
   expect(first.content.includes('pdfaid')).toBe(true)
 })
 
+test.each(Object.entries(printed))('the printed form of %s is the one that bears its version', async (form, digest) => {
+  const [kind, version] = form.split('.') as [DocumentKind, string]
+  const made = await renderDocument(kind, number, samples[kind], { stamp, version: Number(version) })
+  expect(sm3Hex(made.content), `raise the version of ${kind} and keep the former form`).toBe(digest)
+})
+
+test('the form of each kind is among them', () => {
+  expect(Object.keys(printed)).toEqual(expect.arrayContaining(allKinds.map((kind) => `${kind}.${kinds[kind].version}`)))
+})
+
 test('another process gives the same bytes, wherever it stands and whatever its time zone', async () => {
   const script = `
     const { renderDocument } = await import(${JSON.stringify(new URL('./render.ts', import.meta.url).href)})
-    const { samples } = await import(${JSON.stringify(new URL('./samples.test-data.ts', import.meta.url).href)})
+    const { samples, stamp } = await import(${JSON.stringify(new URL('./samples.test-data.ts', import.meta.url).href)})
     const { sm3Hex } = await import(${JSON.stringify(new URL('../../kernel/canonical.ts', import.meta.url).href)})
-    process.stdout.write(sm3Hex((await renderDocument('D02', ${JSON.stringify(number)}, samples.D02)).content))`
+    process.stdout.write(sm3Hex((await renderDocument('D02', ${JSON.stringify(number)}, samples.D02, { stamp })).content))`
   const digest = execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', script], {
     cwd: '/',
     env: { ...process.env, TZ: 'America/New_York', LANG: 'de_DE' },
     encoding: 'utf8',
   })
-  expect(digest).toBe(sm3Hex((await renderDocument('D02', number, samples.D02)).content))
+  expect(digest).toBe(sm3Hex((await renderDocument('D02', number, samples.D02, issued)).content))
 })
 
 test.each(allKinds)('%s names authority, title, number, case, date and where the seal goes', async (kind) => {
@@ -47,22 +59,52 @@ test.each(allKinds)('%s names authority, title, number, case, date and where the
   }
 })
 
+test.each(allKinds)(
+  '%s says on each page which of how many it is, and by which code it is compared with the record',
+  async (kind) => {
+    const text = await words(kind)
+    expect(text).toContain('第1页，共')
+    expect(text).toContain('核验码3F9C71D05A2E88B4')
+    const draft = await words(kind, samples[kind], { stamp: null })
+    expect(draft).not.toContain('核验码')
+    expect(draft).not.toContain('查询码')
+  },
+)
+
+test('a receipt names query code, digest and the event that recorded it', async () => {
+  for (const kind of ['D02', 'S02'] as const) {
+    const text = await words(kind)
+    expect(text).toContain('查询码：7K4M2PQX')
+    expect(text).toContain(`本凭证内容摘要（SM3）：${stamp.digest}办件日志第1条摘要（SM3）：${stamp.record.hash}`)
+  }
+  expect(await words('D04')).not.toContain(stamp.digest)
+})
+
+test('the query code stands on no letter to others and on none that the authority keeps', async () => {
+  const toOther = { ...samples.D10, interested: '广安顺达客运有限公司' }
+  expect(await words('D10', toOther)).not.toContain('7K4M')
+  expect(await words('D10')).toContain('查询码：7K4M2PQX')
+  expect(await words('D11')).not.toContain('7K4M')
+  expect(await words('D30')).not.toContain('7K4M')
+})
+
 test.each(allKinds.filter((kind) => kind.startsWith('S')))('%s speaks of no licensing law', async (kind) => {
   const text = await words(kind, { ...samples[kind], item: { name: '生育登记', code: '1' } })
   expect(text).toContain('生育登记')
   expect(text).not.toContain('许可')
 })
 
-test.each(['D30', 'D31'] as const)('%s, which serves permits and services alike, cites no licensing law', async (kind) => {
+test.each(['D30', 'D31', 'D34'] as const)('%s, which serves permits and services alike, cites no licensing law', async (kind) => {
   expect(await words(kind, { ...samples[kind], item: { name: '生育登记', code: '1' } })).not.toContain('许可法')
 })
 
 test.each<[DocumentKind, string]>([
   ['D02', '逾期不告知的，自收到申请材料之日起即为受理（《中华人民共和国行政许可法》第三十二条）'],
-  ['D02', '2026年1月5日9时5分收到'],
+  ['D02', '2026年1月5日9时05分收到'],
   ['D03', '《中华人民共和国行政许可法》第三十二条第一款第四项'],
   ['D03', '现将需要补正的全部内容一次告知如下'],
   ['D04', '法定办理期限：自受理之日起20个工作日，至2026年2月4日止（《中华人民共和国行政许可法》第四十二条）'],
+  ['D04', '可以凭办件编号和查询码查询办理进度'],
   ['D05', '请向四川省交通运输厅申请'],
   ['D05', '第三十二条第一款第二项'],
   ['D08', '因下列原因，本机关在该期限内不能作出行政许可决定'],
@@ -75,6 +117,14 @@ test.each<[DocumentKind, string]>([
   ['S09', '上述所需时间不计算在承诺办理期限内，程序结束后继续计算'],
   ['S09', '结束日期确定后，本机关另行书面告知'],
   ['S09', '承诺办理期限原至2026年1月12日止，扣除上述时间后的届满日期在程序结束时确定'],
+  ['D10', '自被告知之日起五日内（按工作日计算）提出听证申请，本机关在二十个工作日内组织听证'],
+  ['D10', '根据《中华人民共和国行政许可法》第三十六条的规定，你（单位）有权进行陈述和申辩'],
+  ['D10', '该事项直接涉及你（单位）与他人之间的重大利益关系'],
+  ['D11', '根据《中华人民共和国行政许可法》第四十七条的规定，应广安顺达客运有限公司于2026年1月4日提出的听证申请'],
+  ['D11', '听证时间2026年1月20日9时30分'],
+  ['D11', '听证主持人王建国（法规股股长）'],
+  ['D34', '其中一本封面破损'],
+  ['D34', '上列原件于2026年1月7日前退还'],
   ['D18', '本决定依法予以公开，公众有权查阅'],
   ['D18', '十个工作日内（2026年1月19日前）颁发、送达道路运输经营许可证'],
   ['D19', '六十日内向广安市广安区人民政府申请行政复议，也可以自收到本决定书之日起六个月内向广安市广安区人民法院提起行政诉讼'],
@@ -98,6 +148,16 @@ test('where several departments handle a permit together, their government exten
   const special = await words('D08', { ...samples.D08, basis: ['《中华人民共和国市场主体登记管理条例》第十九条'] })
   expect(special).toContain('根据《中华人民共和国市场主体登记管理条例》第十九条的规定，经本机关负责人批准')
   expect(special).not.toContain('第四十二条')
+})
+
+test('a letter on a hearing to somebody else is addressed to them and says whose application it is about', async () => {
+  const text = await words('D10', { ...samples.D10, interested: '广安顺达客运有限公司' })
+  expect(text).toContain('广安顺达客运有限公司：广安通达运输有限公司提出的“道路旅客运输经营许可”申请')
+  expect(text).toContain('该事项直接涉及你（单位）的重大利益')
+  const held = await words('D11', { ...samples.D11, interested: null, request: null, recorder: null })
+  expect(held).toContain('广安通达运输有限公司：你（单位）提出的')
+  expect(held).toContain('根据《中华人民共和国行政许可法》第四十六条的规定，本机关决定就该申请举行听证')
+  expect(held).not.toContain('记录员')
 })
 
 test('dates that rest on a year without announced holidays say so', async () => {
@@ -125,7 +185,7 @@ test('long names and many pages are set, with page numbers', async () => {
     query: { url: `https://x.example/${'a'.repeat(270)}`, phone: null },
     reasons: Array.from({ length: 20 }, () => '理由'.repeat(1000)),
   }
-  const { pages, content } = await renderDocument('D19', number, long)
+  const { pages, content } = await renderDocument('D19', number, long, issued)
   expect(pages).toBeGreaterThan(30)
   expect(content.length).toBeLessThan(2_000_000)
 })

@@ -98,6 +98,27 @@ export const samples: { readonly [K in DocumentKind]: ContentOf<K> } = {
   D05: { ...turnedAway, basis: [...turnedAway.basis] },
   D08: { ...extension, basis: [] },
   D09: { ...procedure, procedure: '检测', basis: [...procedure.basis], stopped: [...procedure.stopped] },
+  D10: {
+    ...head,
+    acceptedOn: '2025-12-26',
+    interested: null,
+    proposed: '准予广安通达运输有限公司经营广安区至悦来镇的县内班车客运，每日6班。',
+    reason: '该客运班线的起讫地与现有班线相同，直接涉及申请人与现有班线经营者之间的重大利益关系。',
+    basis: ['《中华人民共和国道路运输条例》第十条'],
+    ways: '登录办事网站在本办件中提交，或者以书面形式送交广安区政务服务中心综合窗口。',
+  },
+  D11: {
+    ...head,
+    acceptedOn: '2025-12-26',
+    interested: '广安顺达客运有限公司',
+    request: { by: '广安顺达客运有限公司', on: '2026-01-04' },
+    basis: [],
+    subject: '是否准予广安通达运输有限公司经营广安区至悦来镇的县内班车客运',
+    heldAt: '2026-01-20T01:30:00.000Z',
+    place: '广安区政务服务中心三楼听证室',
+    chair: { name: '王建国', post: '法规股股长' },
+    recorder: '周敏',
+  },
   D18: {
     ...head,
     acceptedOn: '2026-01-07',
@@ -131,6 +152,19 @@ export const samples: { readonly [K in DocumentKind]: ContentOf<K> } = {
     returned: '纸质材料请于三十日内到原窗口领回。',
     remedies,
   },
+  D34: {
+    ...head,
+    keptAt: '2026-01-05T01:05:00.000Z',
+    keptBy: '李红',
+    handedInBy: '张三',
+    place: '广安区政务服务中心综合窗口3号',
+    purpose: '扫描并与复印件核对',
+    originals: [
+      { name: '企业法人营业执照（副本）', serial: '91511602MA6XXXXX0K', copies: 1, note: null },
+      { name: '机动车登记证书', serial: '510012345678', copies: 3, note: '其中一本封面破损' },
+    ],
+    returnBy: '2026-01-07',
+  },
   S02: { ...receipt, materials: [...receipt.materials], answerBy: null },
   S03: correction,
   S04: { ...acceptance, limit: null },
@@ -147,6 +181,13 @@ export const samples: { readonly [K in DocumentKind]: ContentOf<K> } = {
   },
   S18: { ...head, acceptedOn: '2026-01-07', result: '已完成登记。', basis: [], collection: null },
   S19: { ...refusal, standards: [], remedies: { review: null, suit: null } },
+}
+
+/** What an issued document is printed with. */
+export const stamp = {
+  digest: '3f9c71d05a2e88b4c6d1e0f2a3b495867788990a1b2c3d4e5f60718293a4b5c6',
+  record: { seq: 1, hash: 'b4c6d1e0f2a3b495867788990a1b2c3d4e5f60718293a4b5c63f9c71d05a2e88' },
+  queryCode: '7K4M2PQX',
 }
 
 /** The same, with nothing optional and everything that is long: texts at their limits. */

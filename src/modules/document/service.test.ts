@@ -13,9 +13,10 @@ import { newId } from '../../kernel/ids.ts'
 import { nowAt } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import * as document from './index.ts'
-import { samples } from './samples.test-data.ts'
+import { samples, stamp } from './samples.test-data.ts'
 import { wordsOf } from './words.test-data.ts'
 
+const stampOf: document.StampOf = async () => ({ record: stamp.record, queryCode: stamp.queryCode })
 const now = nowAt('2026-01-05T02:00:00.000Z')
 const later = nowAt('2026-03-05T02:00:00.000Z')
 const folder = await mkdtemp(join(tmpdir(), 'document-'))
@@ -91,15 +92,16 @@ describe('documents', () => {
     expect(digest).toMatch(/^[0-9a-f]{64}$/)
     expect(await act((tx) => document.unrenderedDocuments(tx, 10))).toContainEqual(ref)
 
-    const printed = await Promise.all([1, 2, 3].map(() => document.renderDocumentJob(database.db, blobs, ref, later)))
+    const printed = await Promise.all([1, 2, 3].map(() => document.renderDocumentJob(database.db, blobs, ref, stampOf, later)))
     expect(new Set(printed).size).toBe(1)
-    expect(await document.renderDocumentJob(database.db, blobs, ref, later)).toBe(printed[0])
+    expect(await document.renderDocumentJob(database.db, blobs, ref, stampOf, later)).toBe(printed[0])
     expect(await act((tx) => document.unrenderedDocuments(tx, 10))).not.toContainEqual(ref)
 
     const file = await act((tx) => document.findFile(tx, printed[0] ?? ''))
     const bytes = await blobs.read(file?.digest ?? '')
     expect(await wordsOf(bytes)).toContain(number)
-    expect((await document.renderDocument('D04', number, samples.D04)).content.equals(bytes)).toBe(true)
+    const again = await document.renderDocument('D04', number, samples.D04, { stamp: { ...stamp, digest } })
+    expect(again.content.equals(bytes)).toBe(true)
     expect(file).toMatchObject({
       caseId: wanted.caseId,
       pages: 1,
@@ -130,6 +132,24 @@ describe('documents', () => {
     await expect(act((tx) => document.draft(tx, deemed, now))).rejects.toThrow(TypeError)
   })
 
+  test('one drafted for a former form is printed in that form; one for a form that is not known is not printed', async () => {
+    const old = order()
+    const { documentId, number } = await act((tx) => document.draft(tx, old, now))
+    const ref = { caseId: old.caseId, documentId }
+    const owner = new pg.Client({ connectionString: database.ownerUrl })
+    await owner.connect()
+    const drafted = (template: number) =>
+      owner.query('update issued_document set template = $1 where document_id = $2', [template, documentId])
+    await drafted(3)
+    await expect(document.renderDocumentJob(database.db, blobs, ref, stampOf, now)).rejects.toThrow('no template D04 version 3')
+    await drafted(1)
+    await owner.end()
+    const fileId = await document.renderDocumentJob(database.db, blobs, ref, stampOf, later)
+    const file = await act((tx) => document.findFile(tx, fileId ?? ''))
+    const first = await document.renderDocument('D04', number, samples.D04, { stamp: null, version: 1 })
+    expect((await blobs.read(file?.digest ?? '')).equals(first.content)).toBe(true)
+  })
+
   test('one whose content was changed behind our back is not printed', async () => {
     const wanted = order()
     const { documentId } = await act((tx) => document.draft(tx, wanted, now))
@@ -140,9 +160,9 @@ describe('documents', () => {
       [documentId],
     )
     await owner.end()
-    await expect(document.renderDocumentJob(database.db, blobs, { caseId: wanted.caseId, documentId }, now)).rejects.toThrow(
-      'was changed',
-    )
+    await expect(
+      document.renderDocumentJob(database.db, blobs, { caseId: wanted.caseId, documentId }, stampOf, now),
+    ).rejects.toThrow('was changed')
   })
 
   test('a voided one keeps its number, marked, and the number is not given again', async () => {
@@ -151,7 +171,7 @@ describe('documents', () => {
     const ref = { caseId: wanted.caseId, documentId }
     await act((tx) => document.voidDocument(tx, ref, '内容有误', now))
     expect(await codeOf(act((tx) => document.voidDocument(tx, ref, '再次', now)))).toBe('document.unknown_document')
-    expect(await document.renderDocumentJob(database.db, blobs, ref, now)).toBe(null)
+    expect(await document.renderDocumentJob(database.db, blobs, ref, stampOf, now)).toBe(null)
     expect((await act((tx) => document.draft(tx, order(undefined, 'V'), now))).number).not.toBe(number)
     const kept = await act((tx) =>
       tx.selectFrom('document_number').selectAll().where('organisation_id', '=', 'V').orderBy('n').execute(),
@@ -166,7 +186,7 @@ describe('documents', () => {
     const wanted = { ...order(), content: { ...samples.D04, applicant: { name: '赵某某' } } }
     const { documentId, digest } = await act((tx) => document.draft(tx, wanted, now))
     const ref = { caseId: wanted.caseId, documentId }
-    const fileId = (await document.renderDocumentJob(database.db, blobs, ref, now)) ?? ''
+    const fileId = (await document.renderDocumentJob(database.db, blobs, ref, stampOf, now)) ?? ''
     const file = await act((tx) => document.findFile(tx, fileId))
     await act((tx) => document.eraseDocument(tx, ref))
     await document.sweepBlobs(database.db, blobs, now)

@@ -10,7 +10,7 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import { MissingGlyph, NoOrganName, UnknownDocument } from '../contract.ts'
 import { missingGlyphs } from '../fonts.ts'
 import { type ContentOf, type DocumentKind, isDocumentKind, kinds } from '../kinds.ts'
-import { renderDocument } from '../render.ts'
+import { renderDocument, type Stamp } from '../render.ts'
 import { numbered, numberFrame, numberText, textsOf } from '../rules.ts'
 import * as store from '../store.ts'
 import { keepFile } from './files.ts'
@@ -92,23 +92,35 @@ export async function draft<K extends DocumentKind>(
   return { documentId, kind, number: numbered(frame, n), digest }
 }
 
+/** What the module that keeps the cases knows of a document: the event that issued it, and the query code of its case. */
+export type StampOf = (tx: Tx, ref: DocumentRef) => Promise<Omit<Stamp, 'digest'>>
+
 /**
- * Prints a document that is not printed yet and keeps the file. Doing it twice, or by two workers at once, prints it once.
+ * Prints a document that is not printed yet and keeps the file. Doing it twice, or by two workers at once, prints it once. It is printed
+ * in the form it was drafted for, however long ago.
  *
  * @returns the file, or null when there is nothing left to print: voided or erased
- * @throws Error when the content is no longer what the act fixed, or was made for another version of the template
+ * @throws Error when the content is no longer what the act fixed, or was made for a form that is not known
  */
-export async function renderDocumentJob(db: Database, blobs: BlobStore, ref: DocumentRef, now: Now): Promise<string | null> {
-  const row = await transaction(db, (tx) => store.findDocument(tx, ref))
+export async function renderDocumentJob(
+  db: Database,
+  blobs: BlobStore,
+  ref: DocumentRef,
+  stampOf: StampOf,
+  now: Now,
+): Promise<string | null> {
+  const [row, rest] = await transaction(db, async (tx) => [await store.findDocument(tx, ref), await stampOf(tx, ref)] as const)
   if (row === undefined || row.file_id !== null) return row?.file_id ?? null
   if (row.voided_at !== null || row.salt === null) return null
   const { kind, number } = row
-  if (!isDocumentKind(kind) || kinds[kind].version !== row.template)
-    throw new Error(`no template ${kind} version ${row.template}`)
+  if (!isDocumentKind(kind) || row.template > kinds[kind].version) throw new Error(`no template ${kind} version ${row.template}`)
   if (sm3Hex(row.salt, canonical(row.content)) !== row.content_digest)
     throw new Error(`content of document ${ref.documentId} was changed`)
 
-  const { content, pages } = await renderDocument(kind, number, row.content as ContentOf<typeof kind>)
+  const { content, pages } = await renderDocument(kind, number, row.content as ContentOf<typeof kind>, {
+    stamp: { digest: row.content_digest, ...rest },
+    version: row.template,
+  })
   return transaction(db, async (tx) => {
     const found = {
       digest: sm3Hex(content),
