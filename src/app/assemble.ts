@@ -15,6 +15,7 @@ import * as delivery from '../modules/delivery/index.ts'
 import * as document from '../modules/document/index.ts'
 import * as identity from '../modules/identity/index.ts'
 import * as intake from '../modules/intake/index.ts'
+import * as notification from '../modules/notification/index.ts'
 import * as region from '../modules/region/index.ts'
 import * as staff from '../modules/staff/index.ts'
 
@@ -27,11 +28,12 @@ export const streams: readonly Stream[] = [
   identity.accessStream,
   staff.staffStream,
   region.regionStream,
+  notification.letterStream,
   attemptStream,
 ]
 
 /** Whatever follows the log. */
-export const followers: readonly Follower[] = [casework.letterPrinter]
+export const followers: readonly Follower[] = [casework.letterPrinter, casework.messenger]
 
 casework.register(casework.ownActs)
 casework.register(intake.acts, intake.timeRules)
@@ -49,6 +51,8 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
     ...region.routes,
     ...identity.routes,
     ...staff.routes,
+    ...clock.routes,
+    ...notification.routes,
     ...document.fileRoutes({ blobs, examine: examiner(defaultFileLimits), mayRead }),
     ...catalogue.routes,
     ...casework.routesOf({ streams, blobs }),
@@ -58,9 +62,14 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
   ]
 }
 
-/** What calls are performed with. Opens the keys for personal values. */
-export function houseOf(database: Database, config: Pick<Config, 'dataDir'> & { readonly publicUrl?: string | null }): House {
+/** What of the configuration the modules know. */
+type Known = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'publicUrl' | 'sms' | 'quiet'>>
+
+/** What calls are performed with. Opens the keys for personal values, and the ways by which people are told. */
+export function houseOf(database: Database, config: Known): House {
   openSecrets(config.dataDir)
+  const { sms = null, quiet = null, publicUrl = null } = config
+  notification.openWays({ channels: sms === null ? [] : [notification.smsGateway(sms)], quiet, address: publicUrl })
   if (config.publicUrl) casework.setPublicAddress(config.publicUrl)
   return { database, authenticate: staff.authenticate, recall: staff.recall }
 }
@@ -75,12 +84,15 @@ export function tasksOf(database: Database, blobs: BlobStore, now: () => Now): r
         await document.renderDocumentJob(database, blobs, ref, casework.stampOf, now())
       },
     },
+    { name: notification.sendJob, run: () => notification.sendDue(database, now) },
   ]
 }
 
 /** Work by the clock. */
 export function regularsOf(database: Database, blobs: BlobStore, now: () => Now): readonly Regular[] {
   return [
+    { name: 'notification.again', cron: '* * * * *', run: () => notification.sendDue(database, now) },
+    { name: 'notification.reports', cron: '* * * * *', run: () => notification.askReports(database, now) },
     { name: 'casework.settle', cron: '* * * * *', run: () => settleAll(database, now) },
     {
       name: 'casework.compare',

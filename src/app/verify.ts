@@ -3,6 +3,7 @@ import type { BlobStore } from '../kernel/files/index.ts'
 import { type Finding, findings, type Seals, type Stream, verifyLog } from '../kernel/log/index.ts'
 import { caseChecks, caseStream } from '../modules/casework/index.ts'
 import { type Damage, damagedFiles, digestsOf } from '../modules/document/index.ts'
+import { letterStream, messageChecks } from '../modules/notification/index.ts'
 
 /** What a verification reads beside the database. */
 export type Against = {
@@ -22,8 +23,10 @@ export type Against = {
 export async function verifyAll(tx: Tx, { streams, seals, blobs, nowIn }: Against): Promise<Finding[]> {
   const found = findings()
   const cases = caseChecks(tx, found, await damages(tx, blobs, nowIn))
-  await verifyLog(tx, streams, seals, found, { [caseStream.name]: cases.visit })
+  const messages = messageChecks(tx, found)
+  await verifyLog(tx, streams, seals, found, { [caseStream.name]: cases.visit, [letterStream.name]: messages.visit })
   await cases.finish()
+  await messages.finish()
   return found.all()
 }
 

@@ -10,6 +10,8 @@ test('unset and empty variables take what suits a first look: this machine only,
     databaseUrl: null,
     publicUrl: null,
     trustedProxies: [],
+    sms: null,
+    quiet: { fromMinute: 21 * 60, untilMinute: 8 * 60 },
     isPrepared: true,
     poolSize: 16,
   }
@@ -29,6 +31,9 @@ test('what is set is taken', () => {
       DATABASE_URL: databaseUrl,
       YICHUANG_URL: 'https://zwfw.example.gov.cn/yichuang',
       YICHUANG_PROXY: '10.0.0.1, fd00::/8',
+      YICHUANG_SMS: 'https://sms.example.gov.cn/v1',
+      YICHUANG_SMS_KEY: 'k3y',
+      YICHUANG_QUIET: '12:30-14:00',
       YICHUANG_PREPARED: 'off',
       YICHUANG_POOL: '32',
     }),
@@ -39,6 +44,8 @@ test('what is set is taken', () => {
     databaseUrl,
     publicUrl: 'https://zwfw.example.gov.cn/yichuang',
     trustedProxies: ['10.0.0.1', 'fd00::/8'],
+    sms: { url: 'https://sms.example.gov.cn/v1', key: 'k3y' },
+    quiet: { fromMinute: 750, untilMinute: 840 },
     isPrepared: false,
     poolSize: 32,
   })
@@ -57,6 +64,12 @@ test.each([
   { YICHUANG_URL: 'https://a b' },
   { YICHUANG_PROXY: 'all' },
   { YICHUANG_PROXY: '10.0.0.1/33' },
+  { YICHUANG_SMS: 'sms.example', YICHUANG_SMS_KEY: 'k' },
+  { YICHUANG_SMS: 'https://sms.example' },
+  { YICHUANG_SMS_KEY: 'k' },
+  { YICHUANG_SMS_KEY: '密', YICHUANG_SMS: 'https://sms.example' },
+  { YICHUANG_QUIET: '9-17' },
+  { YICHUANG_QUIET: '24:00-08:00' },
   { YICHUANG_PREPARED: 'yes' },
   { YICHUANG_POOL: '0' },
   { YICHUANG_POOL: '501' },
@@ -64,6 +77,10 @@ test.each([
 ])('%o is refused in one sentence that names the variable', (env) => {
   const [name = ''] = Object.keys(env)
   expect(() => readConfig(env)).toThrow(new RegExp(`^[^。]*${name}[^。]*。$`))
+})
+
+test('nobody is left undisturbed where the quiet hours are off', () => {
+  expect(readConfig({ YICHUANG_QUIET: 'off' }).quiet).toBeNull()
 })
 
 test('a wrong database address is refused without showing its password', () => {

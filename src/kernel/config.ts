@@ -16,13 +16,26 @@ export type Config = {
   readonly publicUrl: string | null
   /** YICHUANG_PROXY: addresses or networks of the proxies in front, separated by commas; only theirs is the word on who calls. */
   readonly trustedProxies: readonly string[]
+  /** YICHUANG_SMS, YICHUANG_SMS_KEY: the SMS gateway and the key it knows us by; null: nobody is told by SMS. */
+  readonly sms: { readonly url: string; readonly key: string } | null
+  /** YICHUANG_QUIET: hours in which no message leaves that can wait, in minutes of the day; null for 'off'. */
+  readonly quiet: { readonly fromMinute: number; readonly untilMinute: number } | null
   /** YICHUANG_PREPARED: whether statements are prepared by name; off behind a pooler that cannot keep them. */
   readonly isPrepared: boolean
   /** YICHUANG_POOL: connections of a process at most. */
   readonly poolSize: number
 }
 
-const own = ['YICHUANG_DATA', 'YICHUANG_URL', 'YICHUANG_PROXY', 'YICHUANG_PREPARED', 'YICHUANG_POOL']
+const own = [
+  'YICHUANG_DATA',
+  'YICHUANG_URL',
+  'YICHUANG_PROXY',
+  'YICHUANG_SMS',
+  'YICHUANG_SMS_KEY',
+  'YICHUANG_QUIET',
+  'YICHUANG_PREPARED',
+  'YICHUANG_POOL',
+]
 
 /**
  * Reads and checks the configuration. An empty value counts as unset.
@@ -39,6 +52,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: databaseUrl(env),
     publicUrl: publicUrl(env),
     trustedProxies: trustedProxies(env),
+    sms: sms(env),
+    quiet: quiet(env),
     isPrepared: choice(env, 'YICHUANG_PREPARED', ['on', 'off']) === 'on',
     poolSize: integer(env, 'YICHUANG_POOL', { unset: 16, from: 1, to: 500 }),
   }
@@ -84,6 +99,26 @@ function trustedProxies(env: Env): string[] {
   }
   if (!list.every(isAddress)) throw wrong('YICHUANG_PROXY 应是用逗号分开的 IP 地址或网段，如 10.0.0.1,10.1.0.0/16')
   return list
+}
+
+/** The key is never quoted. */
+function sms(env: Env): Config['sms'] {
+  const [url, key] = [env.YICHUANG_SMS || null, env.YICHUANG_SMS_KEY || null]
+  if (url !== null && !/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(url))
+    throw wrong('YICHUANG_SMS 应形如 https://sms.example.gov.cn/v1')
+  if (url === null && key === null) return null
+  if (url === null || key === null) throw wrong('YICHUANG_SMS 和 YICHUANG_SMS_KEY 要么都设，要么都不设')
+  if (!/^[\x21-\x7e]+$/.test(key)) throw wrong('YICHUANG_SMS_KEY 只能含可见的 ASCII 字符')
+  return { url, key }
+}
+
+function quiet(env: Env): Config['quiet'] {
+  const text = env.YICHUANG_QUIET || '21:00-08:00'
+  if (text === 'off') return null
+  const found = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
+  if (found === null) throw wrong(`YICHUANG_QUIET 应形如 21:00-08:00，或者 off，现在是“${text}”`)
+  const [, fromHour, fromMinute, untilHour, untilMinute] = found.map(Number) as [number, number, number, number, number]
+  return { fromMinute: fromHour * 60 + fromMinute, untilMinute: untilHour * 60 + untilMinute }
 }
 
 /** Never quoted in the refusal: it holds a password. */

@@ -12,6 +12,7 @@ import { uuidPattern } from '../../kernel/uuid.ts'
 import { caseStream, factRows, findCase } from '../../modules/casework/index.ts'
 import { filesOfCase, findFile } from '../../modules/document/index.ts'
 import { recordAccess } from '../../modules/identity/index.ts'
+import { deliveriesAbout } from '../../modules/notification/index.ts'
 import { blobsOf, streams } from '../assemble.ts'
 import { reachDatabase } from '../database.ts'
 
@@ -92,6 +93,7 @@ export async function exportCase(
     })),
     facts: (await factRows(tx, caseId)).map((fact) => ({ ...fact, salt: fact.salt.toString('hex') })),
     files,
+    messages: await deliveriesAbout(tx, caseStream.name, caseId),
     proofs,
   }
 }

@@ -5,6 +5,7 @@ import type { Stream } from '../../kernel/log/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { DayInvalid } from '../clock/index.ts'
 import { documentsOfCase, findFile, openFile } from '../document/index.ts'
+import { Delivery } from '../notification/index.ts'
 import {
   Acted,
   CaseId,
@@ -28,6 +29,7 @@ import {
   VoidProposal,
 } from './contract.ts'
 import { eraseOnOrder } from './erase.ts'
+import { deliveries } from './messages.ts'
 import { acted, read } from './service.ts'
 import { confirmCorrection, confirmVoid, dismissProposal, proposeCorrection, proposeVoid } from './undo.ts'
 import { application, casesAtDesk, casesOf, explainTimer, history, proof, view } from './views.ts'
@@ -111,6 +113,16 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       handle: async (tx, { actor, now, params }) => ({
         proof: await proof(tx, house.streams, params.id, params.seq, actor, now),
       }),
+    }),
+    route({
+      method: 'GET',
+      path: '/cases/:id/messages',
+      summary: '告知申请人的消息是否送到',
+      who: 'casework.read',
+      params,
+      reply: Type.Object({ deliveries: Type.Array(Delivery, { maxItems: 1_000 }) }, closed),
+      refuses: [UnknownCase, NoPower],
+      handle: (tx, { actor, params }) => deliveries(tx, params.id, actor),
     }),
     route({
       method: 'GET',

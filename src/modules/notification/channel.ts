@@ -21,6 +21,11 @@ export type Channel = {
   readonly reports: (externalIds: readonly string[]) => Promise<readonly Report[]>
 }
 
+/** Whether a number can take a text message: mobile or foreign, no landline. */
+export function canText(phone: string): boolean {
+  return !phone.startsWith('0')
+}
+
 /** What a gateway may call a message: short, and not the number it was sent to. */
 export function isExternalId(id: unknown, to: string): id is string {
   const digits = to.replace(/\D/g, '')

@@ -7,7 +7,7 @@ import { record, recordEach } from '../../kernel/log/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { authorityFor, phonesOf } from '../identity/index.ts'
-import { openedWays } from './channel.ts'
+import { canText, openedWays } from './channel.ts'
 import {
   type ChangeSetting,
   type ChannelCode,
@@ -216,7 +216,8 @@ async function leavingOf(tx: Tx, notices: readonly Notice[], now: Now) {
   return young.flatMap((notice) => {
     const { isDue, isPrompt } = templates[notice.said.template]
     const nextAt = isPrompt ? now.at : morning
-    const wanted = (recipient: string, code: ChannelCode) => phones.has(recipient) && (isDue || !off.has(`${recipient}/${code}`))
+    const wanted = (recipient: string, code: ChannelCode) =>
+      canText(phones.get(recipient) ?? '0') && (isDue || !off.has(`${recipient}/${code}`))
     return notice.recipients.flatMap((recipient) =>
       channels.flatMap(({ code }) => (wanted(recipient, code) ? [{ message: messageOf(notice, recipient, code), nextAt }] : [])),
     )

@@ -20,11 +20,11 @@ type Own = {
   }
   resumed: { readonly dueOn: Day | null }
   extended: { readonly days: number; readonly dueOn: Day | null }
-  redated: { readonly dueOn: Day | null }
+  redated: { readonly why: 'calendar' | 'correction'; readonly dueOn: Day | null }
   granted: { readonly isPermit: boolean; readonly issueBy: Day | null }
   refused: { readonly isPermit: boolean }
   ready: Record<never, never>
-  delivered: { readonly way: string }
+  delivered: Record<never, never>
   withdrawn: Record<never, never>
   voided: Record<never, never>
 }
@@ -70,7 +70,10 @@ export const templates: { readonly [K in TemplateCode]: Template<K> } = {
   extended: legal('期限延长', '查看告知书', ({ days, dueOn }, on) => {
     return `经负责人批准延长${days}个工作日，理由见告知书。${latest(dueOn, on, '新期限')}`
   }),
-  redated: due('期限变动', '查看原因', ({ dueOn }, on) => `工作日安排有变，期限重新计算。${latest(dueOn, on, '新期限')}`),
+  redated: due('期限变动', '查看原因', ({ why, dueOn }, on) => {
+    const cause = why === 'calendar' ? '工作日安排有变' : '收到日已更正'
+    return `${cause}，期限重新计算。${latest(dueOn, on, '新期限')}`
+  }),
   granted: legal('已准予', '查看办件', ({ isPermit, issueBy }, on) => {
     const then = issueBy === null ? '结果正在制作。' : `最晚${say(issueBy, on)}颁发、送达证件。`
     return `${isPermit ? '已准予许可' : '已办结'}。${then}`
@@ -81,7 +84,7 @@ export const templates: { readonly [K in TemplateCode]: Template<K> } = {
       : '不予办理。理由和救济途径见《不予办理决定书》。'
   }),
   ready: optional('结果可以领取', '查看领取方式', () => '结果已制好，可以领取。'),
-  delivered: optional('已送达', '查看结果', ({ way }) => `结果已送达（${way}）。`),
+  delivered: optional('已送达', '查看结果', () => '结果已送达。'),
   withdrawn: prompt('已撤回', '查看办件', () => '已按申请撤回，办理终止。'),
   voided: due('办件作废', '查看办件', () => '本办件已作废，记录保留。有疑问请联系受理窗口。'),
 }
