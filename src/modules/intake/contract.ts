@@ -1,14 +1,28 @@
 import { type Static, Type } from 'typebox'
 import { refusalKind } from '../../kernel/refusal.ts'
 import { uuidPattern } from '../../kernel/uuid.ts'
+import { Answers } from '../catalogue/contract.ts'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ pattern: uuidPattern, maxLength: 36 })
 const MaterialCode = Type.String({ pattern: '^[0-9A-Za-z]{1,20}$', maxLength: 20 })
 const FieldCode = Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 })
 
-/** A material handed in: one file for one line of the item's list. */
-export const GivenMaterial = Type.Object({ code: MaterialCode, fileId: Id }, closed)
+const handed = {
+  /** Left out: on paper only. */
+  fileId: Type.Optional(Id),
+  /** Left out: electronic. */
+  form: Type.Optional(Type.Enum(['electronic', 'original', 'copy'])),
+  copies: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
+  /** 与原件核对无误, at a window by whoever takes it in. */
+  isCompared: Type.Optional(Type.Boolean()),
+}
+
+/** What was handed in for a line of the item's list: a file; at a window also paper. */
+export const Handed = Type.Object(handed, closed)
+export type Handed = Static<typeof Handed>
+
+export const GivenMaterial = Type.Object({ code: MaterialCode, ...handed }, closed)
 export type GivenMaterial = Static<typeof GivenMaterial>
 
 /** An application 申请. */
@@ -17,7 +31,11 @@ export const Submission = Type.Object(
     itemCode: Type.String({ pattern: '^[\\x21-\\x7e]{1,64}$', maxLength: 64 }),
     /** The person applied for; oneself when left out. */
     applicantId: Type.Optional(Id),
-    form: Type.Record(FieldCode, Type.String({ maxLength: 10_000 }), { maxProperties: 300 }),
+    /** At a window: the agent who stands there for the applicant. */
+    agentId: Type.Optional(Id),
+    /** Answers to the questions of the item's situations. */
+    answers: Type.Optional(Answers),
+    form: Type.Record(FieldCode, Type.String({ maxLength: 10_000 }), { maxProperties: 300, ...closed }),
     materials: Type.Array(GivenMaterial, { maxItems: 200 }),
   },
   closed,
@@ -113,6 +131,23 @@ export const BeyondGuide = refusalKind({
   source: '行政许可法 31',
   recorded: true,
   message: '所列材料不在该事项办事指南的材料清单内，不得要求或收取，本次操作未执行并已记录。',
+})
+
+/** Asking again for what was handed in, asking for what is optional, or finding fault with what nobody handed in. */
+export const NotShort = refusalKind({
+  code: 'intake.not_short',
+  status: 422,
+  facts: Type.Object({ materials: Type.Array(MaterialCode) }, closed),
+  source: '行政许可法 31',
+  recorded: true,
+  message: '所列材料已经收到或者并非必须提交，不得要求补交；没有收到的材料也不能告知不合要求。本次操作未执行并已记录。',
+})
+
+export const PaperAtWindow = refusalKind({
+  code: 'intake.paper_at_window',
+  status: 422,
+  facts: Type.Object({ materials: Type.Array(MaterialCode) }, closed),
+  message: '每项材料都要上传文件；纸质材料和原件核对只能由受理窗口登记。',
 })
 
 export const SecondNotice = refusalKind({

@@ -1,3 +1,3 @@
 export { routes } from './routes.ts'
-export { acts } from './rules.ts'
-export { timeRules } from './service.ts'
+export { acts, stepTimers } from './rules.ts'
+export { itemOf, timeRules } from './service/answering.ts'

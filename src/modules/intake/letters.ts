@@ -1,16 +1,16 @@
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
-import { type Addressed, type IssuedDocument, remediesOf, type TimerStart, writeLetter } from '../casework/index.ts'
+import { type Addressed, type IssuedDocument, legalTimers, remediesOf, type TimerStart, writeLetter } from '../casework/index.ts'
 import type { ItemDefinition } from '../catalogue/index.ts'
 import { type Calendar, type Due, due } from '../clock/index.ts'
-import { problemNames, type Shortfall, type TurnAway } from './contract.ts'
+import { type GivenMaterial, problemNames, type Shortfall, type TurnAway } from './contract.ts'
 import { acceptanceTimers, receiptTimers } from './rules.ts'
 
 /** 收件凭证: what was handed in, when, and by when it will be answered. */
 export async function receiptLetter(
   tx: Tx,
   to: Addressed,
-  materials: readonly string[],
+  materials: readonly GivenMaterial[],
   receivedBy: string,
   now: Now,
   calendar: Calendar,
@@ -20,12 +20,7 @@ export async function receiptLetter(
     receivedAt: now.at.toISOString(),
     receivedBy,
     place: null,
-    materials: materials.map((code) => ({
-      name: materialName(to.item, code),
-      form: 'electronic' as const,
-      copies: 1,
-      pages: null,
-    })),
+    materials: receiptLines(to.item, materials),
     answerBy: timer === undefined ? null : dueOf(timer, calendar).dueOn,
   }
   return writeLetter<'D02' | 'S02'>(tx, to, ['D02', 'S02'], () => content, now)
@@ -62,7 +57,7 @@ export async function acceptanceLetter(
   calendar: Calendar,
 ): Promise<IssuedDocument> {
   const timers = acceptanceTimers(to.item, now.today).map((start) => ({ ...start, ...dueOf(start, calendar) }))
-  const legal = timers.find((timer) => timer.code !== 'PROMISE')
+  const legal = timers.find((timer) => legalTimers.includes(timer.code))
   const promise = timers.find((timer) => timer.code === 'PROMISE')
   const content = {
     receivedOn,
@@ -108,6 +103,17 @@ export async function withdrawnLetter(tx: Tx, to: Addressed, receivedOn: Day, no
     remedies: null,
   }
   return writeLetter<'D31'>(tx, to, ['D31', 'D31'], () => content, now)
+}
+
+/** A line for each material and form in which it came. */
+function receiptLines(item: ItemDefinition, materials: readonly GivenMaterial[]) {
+  const lines = new Map(
+    materials.map(({ code, form = 'electronic', copies = 1 }) => {
+      const line = { name: materialName(item, code), form, copies, pages: null }
+      return [`${code}/${form}`, line]
+    }),
+  )
+  return [...lines.values()]
 }
 
 function dueOf(start: TimerStart, calendar: Calendar): Due {

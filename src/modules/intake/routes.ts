@@ -9,8 +9,10 @@ import {
   CorrectionNotice,
   Incomplete,
   NoApplicant,
+  NotShort,
   NotYourPerson,
   OrganMissing,
+  PaperAtWindow,
   Progress,
   SecondNotice,
   Submission,
@@ -19,7 +21,8 @@ import {
   TurnAway,
   WrongQuery,
 } from './contract.ts'
-import { accept, askCorrection, progress, submit, supply, turnAway, withdraw } from './service.ts'
+import { accept, askCorrection, progress, turnAway, withdraw } from './service/answering.ts'
+import { submit, supply } from './service/submitting.ts'
 
 const params = Type.Object({ id: CaseId }, { additionalProperties: false })
 const nothing = Type.Object({}, { additionalProperties: false })
@@ -40,6 +43,7 @@ export const routes: readonly Route[] = [
       NotReady,
       BadForm,
       BeyondGuide,
+      PaperAtWindow,
       NotYourPerson,
       NoApplicant,
       UnknownFile,
@@ -55,7 +59,7 @@ export const routes: readonly Route[] = [
     params,
     body: CorrectionNotice,
     reply: Acted,
-    refuses: [...caseRefusals, ...letterRefusals, BeyondGuide, SecondNotice],
+    refuses: [...caseRefusals, ...letterRefusals, BeyondGuide, NotShort, SecondNotice],
     handle: (tx, { actor, now, params, body }) => askCorrection(tx, params.id, body, actor, now),
   }),
   route({
@@ -66,7 +70,7 @@ export const routes: readonly Route[] = [
     params,
     body: Supplement,
     reply: Acted,
-    refuses: [...caseRefusals, BeyondGuide, Incomplete, UnknownFile],
+    refuses: [...caseRefusals, BeyondGuide, PaperAtWindow, Incomplete, UnknownFile],
     handle: (tx, { actor, now, params, body }) => supply(tx, params.id, body, actor, now),
   }),
   route({

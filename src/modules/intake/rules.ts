@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import type { Day } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Act, act, type CaseState, sliceOf, type TimerStart, withSlice } from '../casework/index.ts'
-import type { FormField, ItemDefinition, Material } from '../catalogue/index.ts'
+import { Answers, type FormField, type ItemDefinition, type Material, type Step } from '../catalogue/index.ts'
 import { timerRules } from '../clock/index.ts'
-import { SecondNotice, Shortfall, type Submission, turnAwayGrounds } from './contract.ts'
+import { isDay } from '../identity/index.ts'
+import { type GivenMaterial, SecondNotice, Shortfall, type Submission, turnAwayGrounds } from './contract.ts'
 
 const closed = { additionalProperties: false }
 const Codes = Type.Array(Type.String({ maxLength: 20 }), { maxItems: 200 })
@@ -21,10 +22,27 @@ export const acts: readonly Act[] = [
     who: 'applicant',
     source: { permit: '行政许可法 29' },
     body: Type.Object(
-      { number: Id, itemCode: Id, versionId: Id, ruleSet: Id, organisation: Id, applicantId: Id, materials: Codes },
+      {
+        number: Id,
+        itemCode: Id,
+        versionId: Id,
+        ruleSet: Id,
+        organisation: Id,
+        applicantId: Id,
+        materials: Codes,
+        /** The situation, where the item has any. */
+        answers: Type.Optional(Answers),
+        /** Who stood at the window for the applicant, and by which right. */
+        agent: Type.Optional(Type.Object({ id: Id, authority: Id }, closed)),
+        /** Accounts that worked on the draft, besides the one that submits it. */
+        preparedBy: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+      },
       closed,
     ),
-    fold: (state, event) => withSlice(state, 'intake', { given: event.body.materials ?? [], notices: 0, asked: [] }),
+    fold: (state, { body }) => {
+      const answers = body.answers === undefined ? {} : { answers: body.answers }
+      return withSlice(state, 'intake', { given: body.materials ?? [], notices: 0, asked: [], ...answers })
+    },
   }),
   act({
     code: 'askCorrection',
@@ -43,6 +61,7 @@ export const acts: readonly Act[] = [
     from: ['correcting'],
     to: 'submitted',
     who: 'applicant',
+    counter: 'intake.accept',
     source: { permit: '行政许可法 32(五)' },
     body: Type.Object({ materials: Codes }, closed),
     fold: (state, event) =>
@@ -100,24 +119,31 @@ export function receiptTimers(ruleSet: string, on: Day, origin: 'receipt' | 'sup
 
 /**
  * The clocks that run from acceptance: the legal limit as the item publishes it – by 行政许可法 42 for permits, by its own list for
- * everything else – and beside it the promised one. What is not published does not run.
+ * everything else –, beside it the promised one, and that of the first step. What is not published does not run.
  */
 export function acceptanceTimers(item: ItemDefinition, on: Day): TimerStart[] {
-  const { ruleSet, legalLimit, promisedLimit } = item
+  const { ruleSet, legalLimit, promisedLimit, steps } = item
+  const permitCode = item.isJoint === true ? 'DECIDE_JOINT' : 'DECIDE'
   const accepted = { origin: 'acceptance', from: on } as const
   const legal =
     legalLimit === null
       ? []
       : [
           ruleSet === 'permit'
-            ? { ...accepted, code: 'DECIDE', limit: legalLimit, basis: timerRules.DECIDE.basis }
+            ? { ...accepted, code: permitCode, limit: legalLimit, basis: timerRules[permitCode].basis }
             : { ...accepted, code: 'LEGAL', limit: legalLimit, basis: null },
         ]
   const promised =
     promisedLimit === null
       ? []
       : [{ ...accepted, code: 'PROMISE', limit: promisedLimit, basis: ruleSet === 'permit' ? '优化营商环境条例 36' : null }]
-  return [...legal, ...promised]
+  return [...legal, ...promised, ...stepTimers(steps[0], accepted)]
+}
+
+/** The clock of a step 环节时限, where the item's plan gives it one. */
+export function stepTimers(step: Step | undefined, begin: Pick<TimerStart, 'origin' | 'from' | 'suspensions'>): TimerStart[] {
+  if (step?.limit === undefined) return []
+  return [{ ...begin, code: `STEP:${step.code}`, limit: step.limit, basis: null }]
 }
 
 /**
@@ -137,6 +163,27 @@ export function beyondGuide(item: ItemDefinition, codes: readonly string[]): str
   return codes.filter((code) => !item.materials.some((material) => material.code === code))
 }
 
+/**
+ * Materials that a notice may not name although they are on the list: asked for again, asked for though optional, or found fault with
+ * though nobody handed them in.
+ *
+ * @source 行政许可法 31, 32(四)
+ */
+export function notShort(item: ItemDefinition, given: readonly string[], notice: readonly Shortfall[]): string[] {
+  return notice.flatMap(({ material, problem }) => {
+    const isGiven = given.includes(material)
+    const isRequired = item.materials.some(({ code, required }) => code === material && required)
+    return (problem === 'missing' ? isRequired && !isGiven : isGiven) ? [] : [material]
+  })
+}
+
+/** Materials without a file that no window took in, and comparisons with an original that no window made. */
+export function notOnPaper(materials: readonly GivenMaterial[], isWindow: boolean): string[] {
+  const isSound = ({ fileId, form = 'electronic', isCompared = false }: GivenMaterial) =>
+    isWindow ? fileId !== undefined || form !== 'electronic' : fileId !== undefined && form === 'electronic' && !isCompared
+  return materials.filter((material) => !isSound(material)).map(({ code }) => code)
+}
+
 /** Everything wrong with the answers to the item's form, in its order. */
 export function formProblems(fields: readonly FormField[], form: Submission['form']): { field: string; problem: string }[] {
   const unknown = Object.keys(form).filter((code) => !fields.some((field) => field.code === code))
@@ -144,6 +191,11 @@ export function formProblems(fields: readonly FormField[], form: Submission['for
     ...fields.flatMap((field) => problemOf(field, form[field.code]?.trim() ?? '')),
     ...unknown.map((field) => ({ field, problem: '不在申请表内' })),
   ]
+}
+
+/** The answers to the item's situations that a case was opened with. */
+export function answersIn(state: CaseState): Answers {
+  return (sliceOf(state, 'intake').answers ?? {}) as Answers
 }
 
 /** Material codes handed in so far. */
@@ -156,10 +208,24 @@ export function askedShortfalls(state: CaseState): Shortfall[] {
   return (sliceOf(state, 'intake').asked ?? []) as unknown as Shortfall[]
 }
 
-function problemOf(field: FormField, answer: string): { field: string; problem: string }[] {
+/** What is wrong with one answer to the form; an empty one only where it must not be. */
+export function problemOf(field: FormField, answer: string): { field: string; problem: string }[] {
   if (answer === '') return field.required ? [{ field: field.label, problem: '未填写' }] : []
-  if (answer.length > field.maxLength) return [{ field: field.label, problem: `超过${field.maxLength}字` }]
-  if (field.type === 'phone' && !/^\+?[0-9][0-9 -]{4,18}$/.test(answer))
-    return [{ field: field.label, problem: '不是有效的电话号码' }]
-  return []
+  const problem = tooMuch(field, answer) ?? wrongKind(field, answer)
+  return problem === null ? [] : [{ field: field.label, problem }]
+}
+
+/** What can never be kept: too long, or more than one line where there is one. */
+export function tooMuch({ type, maxLength }: FormField, answer: string): string | null {
+  if (answer.length > maxLength) return `超过${maxLength}字`
+  if (type !== 'longText' && /\p{Cc}/u.test(answer)) return '只能填写一行文字'
+  return null
+}
+
+function wrongKind({ type, options = [] }: FormField, answer: string): string | null {
+  if (type === 'phone' && !/^\+?[0-9][0-9 -]{4,18}$/.test(answer)) return '不是有效的电话号码'
+  if (type === 'date' && !isDay(answer)) return '不是有效的日期（年-月-日）'
+  if (type === 'number' && !/^[0-9]{1,15}$/.test(answer)) return '应当是整数'
+  if (type === 'choice' && !options.some(({ code }) => code === answer)) return '不在可选范围内'
+  return null
 }
