@@ -6,12 +6,12 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { followers, houseOf, routesOf, streams } from '../src/app/assemble.ts'
+import { followers, houseOf, routesOf, streams, tasksOf } from '../src/app/assemble.ts'
 import { backup, type Manifest, restore } from '../src/app/backup/index.ts'
 import { callerOf } from '../src/app/caller.ts'
 import { reachDatabase } from '../src/app/database.ts'
 import { type Following, once, sealAll } from '../src/app/following.ts'
-import { townItems } from '../src/app/town.ts'
+import { citizen, townItems } from '../src/app/town.ts'
 import { verifyAll } from '../src/app/verify.ts'
 import type { Config } from '../src/kernel/config.ts'
 import { closeDatabase, type Database, openDatabase, transaction } from '../src/kernel/db/index.ts'
@@ -19,9 +19,11 @@ import { diskBlobs } from '../src/kernel/files/index.ts'
 import { checkpointFile, type Follower, findPublicKey, openSigner, sizeOf } from '../src/kernel/log/index.ts'
 import { Refusal } from '../src/kernel/refusal.ts'
 import type { Guide } from '../src/modules/catalogue/index.ts'
+import { documentsOfCase, sweepBlobs } from '../src/modules/document/index.ts'
+import { wordsOf } from '../src/modules/document/words.test-data.ts'
 import { apply, form, rareName } from './apply.ts'
 import { freshDatabase } from './database.ts'
-import { openHouse, type TestHouse } from './house.ts'
+import { openHouse, type TestHouse, verified } from './house.ts'
 
 let house: TestHouse
 let folder: string
@@ -206,6 +208,59 @@ test('what was erased before a backup is nowhere in it', async () => {
   expect(everything(join(folder, '无')).includes(name)).toBe(false)
   expect(await diskBlobs(join(folder, '无', 'files')).has(digest)).toBe(false)
 }, 60_000)
+
+test('a name that was printed and then erased is in no letter, no file and no row of a later backup', async () => {
+  const name = '龘靐㐂'
+  const person = await citizen(house.call, name, '11010519491231002X', house.now())
+  const { caseId } = await apply(house, person)
+  const { queryCode } = await house.call<{ queryCode: string }>('GET /cases/:id', { token: person.token, params: { id: caseId } })
+  const [printing] = tasksOf(house.db, house.blobs, house.now)
+  const letters = async () =>
+    (await transaction(house.db, (tx) => documentsOfCase(tx, caseId))).map((letter) => letter.documentId)
+  for (const documentId of await letters()) await printing?.run({ caseId, documentId })
+  const digests = await digestsOfCase(caseId)
+  await take('印有')
+  expect(digests.length).toBeGreaterThan(0)
+  const before = await lettersIn(join(folder, '印有'))
+  expect(before).toContain(`${name}：你（单位）就`)
+  expect(before).toContain(`查询码：${queryCode}`)
+  expect(everything(join(folder, '印有')).includes(name)).toBe(true)
+
+  await house.call('POST /cases/:id/erase', {
+    token: house.town.leader,
+    params: { id: caseId },
+    body: { ground: 'wrong_person' },
+  })
+  await sweepBlobs(house.db, house.blobs, house.now())
+  await settle(following(house.db, house.dataDir))
+  await take('印无')
+  expect(everything(join(folder, '印无')).includes(name)).toBe(false)
+  expect(await lettersIn(join(folder, '印无'))).not.toContain(name)
+  for (const digest of digests) {
+    expect(await house.blobs.has(digest)).toBe(false)
+    expect(await diskBlobs(join(folder, '印无', 'files')).has(digest)).toBe(false)
+  }
+  expect(await verified(house)).toEqual([])
+}, 60_000)
+
+/** Contents that only this case has. */
+async function digestsOfCase(caseId: string): Promise<string[]> {
+  const rows = await house.db
+    .selectFrom('file')
+    .select('digest')
+    .where('case_id', '=', caseId)
+    .where('media_type', '=', 'application/pdf')
+    .execute()
+  return rows.map((row) => row.digest)
+}
+
+/** What stands in the letters of a backup, read out of the packed pages. */
+async function lettersIn(of: string): Promise<string> {
+  const files = readdirSync(of, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const contents = files.map((entry) => readFileSync(join(entry.parentPath, entry.name)))
+  const words = await Promise.all(contents.filter((content) => content.subarray(0, 4).equals(Buffer.from('%PDF'))).map(wordsOf))
+  return words.join('\n')
+}
 
 describe('what does not fit is refused, and leaves nothing behind', () => {
   let manifest: Manifest
