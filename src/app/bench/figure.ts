@@ -17,4 +17,8 @@ export type Options = {
   readonly seed: number
   readonly seconds: number | null
   readonly rounds: number | null
+  /** Everything instead of what is quick. */
+  readonly isExhaustive: boolean
+  /** The years to go through, both included; null: all there are. */
+  readonly years: { readonly first: number; readonly last: number } | null
 }

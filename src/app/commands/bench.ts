@@ -8,13 +8,17 @@ import { memoryFlag } from '../child.ts'
 
 const benches: Readonly<Record<string, { readonly summary: string; load(): Promise<{ bench: Bench }> }>> = {
   case: { summary: '办件每一步从会话到提交的速度，与只写同样各行的预编译语句相比', load: () => import('../bench/case/index.ts') },
+  clock: {
+    summary: '届满日与逐日说明的计算速度；--exhaustive 与另一种算法逐一比较全部起算日、时限和一次暂停',
+    load: () => import('../bench/clock/index.ts'),
+  },
   follow: { summary: '事件提交后多久被后台读到：空闲时与满负荷时', load: () => import('../bench/follow.ts') },
   crash: { summary: '随机强杀各进程，凡已答复的都在且只有一次', load: () => import('../bench/crash/index.ts') },
   fuzz: { summary: '按接口文档乱发请求，不许出错或泄露内部', load: () => import('../bench/fuzz/index.ts') },
   tamper: { summary: '篡改一处，核对能否发现并指对办件', load: () => import('../bench/tamper/index.ts') },
 }
 
-/** `bench NAME [--count N] [--seed N] [--seconds N] [--rounds N]`: 0 when every limit was kept. */
+/** `bench NAME [--count N] [--seed N] [--seconds N] [--rounds N] [--exhaustive] [--years YYYY[-YYYY]]`: 0 when every limit was kept. */
 export async function run(args: readonly string[]): Promise<number> {
   const { name, ...options } = parse(args)
   const row = Object.hasOwn(benches, name) ? benches[name] : undefined
@@ -43,23 +47,41 @@ function parse(args: readonly string[]): Options & { name: string } {
         seed: { type: 'string', default: '1' },
         seconds: { type: 'string' },
         rounds: { type: 'string' },
+        exhaustive: { type: 'boolean', default: false },
+        years: { type: 'string' },
       },
     })
     const [name = '', ...rest] = positionals
     const numbers = [values.count ?? '1', values.seed, values.seconds ?? '1', values.rounds ?? '1']
     if (rest.length > 0 || !numbers.every((text) => /^\d{1,9}$/.test(text))) throw usage()
     const numberOf = (text: string | undefined) => (text === undefined ? null : Number(text))
-    const { count, seed, seconds, rounds } = values
-    return { name, count: numberOf(count), seed: Number(seed), seconds: numberOf(seconds), rounds: numberOf(rounds) }
+    const { count, seed, seconds, rounds, exhaustive } = values
+    return {
+      name,
+      count: numberOf(count),
+      seed: Number(seed),
+      seconds: numberOf(seconds),
+      rounds: numberOf(rounds),
+      isExhaustive: exhaustive,
+      years: yearsOf(values.years),
+    }
   } catch {
     throw usage()
   }
 }
 
+/** '2020' or '2018-2020'. */
+function yearsOf(text: string | undefined): Options['years'] {
+  if (text === undefined) return null
+  const [, first, last] = /^(\d{4})(?:-(\d{4}))?$/.exec(text) ?? []
+  if (first === undefined) throw usage()
+  return { first: Number(first), last: Number(last ?? first) }
+}
+
 function usage(): SetupError {
   const names = Object.entries(benches).map(([name, { summary }]) => `  ${name}  ${summary}`)
   return new SetupError(
-    `用法：yichuang bench 名称 [--count 次数] [--seed 种子] [--seconds 每轮秒数] [--rounds 轮数]\n${names.join('\n')}`,
+    `用法：yichuang bench 名称 [--count 次数] [--seed 种子] [--seconds 每轮秒数] [--rounds 轮数] [--exhaustive] [--years 起-止]\n${names.join('\n')}`,
     { exitCode: 2 },
   )
 }

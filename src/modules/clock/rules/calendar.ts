@@ -103,12 +103,14 @@ function indexDays(rows: ReadonlyMap<DayNumber, NoticeDay>, years: ReadonlySet<n
   const worked: DayNumber[] = []
   const workdays = new Int32Array(last - first + 1)
   const uncertain = new Int32Array(last - first + 1)
+  const whys: string[] = []
   let doubts = first - 1
   for (let day = first; day <= last; day += 1) {
     if (isWorked(rows, day)) worked.push(day)
     if (!isSettled(rows, years, day)) doubts += 1
     workdays[day - first] = before + worked.length
     uncertain[day - first] = doubts
+    whys.push(reason(rows, years, day))
   }
   const total = before + worked.length
   const shift = total - plainWorkdaysThrough(last)
@@ -119,7 +121,7 @@ function indexDays(rows: ReadonlyMap<DayNumber, NoticeDay>, years: ReadonlySet<n
     workdayAt: (count) =>
       count <= before ? plainWorkdayAt(count) : (worked[count - before - 1] ?? plainWorkdayAt(count - shift)),
     uncertainThrough: (day) => (day < first ? day : (uncertain[day - first] ?? doubts + day - last)),
-    why: (day) => reason(rows, years, day),
+    why: (day) => whys[day - first] ?? reason(rows, years, day),
   }
 }
 
