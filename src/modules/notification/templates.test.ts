@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { type Said, type TemplateCode, templates, wordsOf } from './templates.ts'
+
+const head = { number: 'GD-20260302-0000001', item: '超限运输车辆跨省行驶公路审批', on: '2026-03-04' }
+const start = '3月4日，您申请的“超限运输车辆跨省行驶公路审批”（办件编号GD-20260302-0000001）'
+const reminder = '本消息只作提醒，不代替文书送达。'
+const procedure = { from: '2026-03-05', procedure: '专家评审' }
+
+const sentences: readonly [Said, string][] = [
+  [{ template: 'received', facts: { answerBy: '2026-03-11' } }, '已收件。最晚3月11日答复是否受理。'],
+  [{ template: 'received', facts: { answerBy: null } }, '已收件。'],
+  [{ template: 'supplied', facts: { answerBy: '2026-03-11' } }, '补正材料已收到。最晚3月11日答复是否受理。'],
+  [
+    { template: 'correction', facts: { missing: 2, answerDays: 5 } },
+    `还差2项。补齐后5个工作日内答复是否受理。请对照《补正告知书》一次补齐。${reminder}`,
+  ],
+  [
+    { template: 'correction', facts: { missing: 1, answerDays: null } },
+    `还差1项。补齐后继续办理。请对照《补正告知书》一次补齐。${reminder}`,
+  ],
+  [
+    { template: 'accepted', facts: { dueOn: '2026-04-02', promisedOn: '2026-03-11' } },
+    `已受理。承诺3月11日前办结，法定期限4月2日。${reminder}`,
+  ],
+  [{ template: 'accepted', facts: { dueOn: null, promisedOn: '2026-03-11' } }, `已受理。承诺3月11日前办结。${reminder}`],
+  [{ template: 'accepted', facts: { dueOn: null, promisedOn: null } }, `已受理。清单未公布办结时限。${reminder}`],
+  [
+    { template: 'deemedAccepted', facts: { acceptedOn: '2026-02-25', dueOn: '2027-01-04', promisedOn: null } },
+    '逾期未告知补正内容，依法视为受理（行政许可法第三十二条），自2月25日起算。法定期限2027年1月4日。',
+  ],
+  [{ template: 'notAccepted', facts: {} }, `不予受理。理由和救济途径见《不予受理决定书》。${reminder}`],
+  [
+    { template: 'suspended', facts: { ...procedure, clause: '行政许可法第四十五条', plannedUntil: '2026-03-12' } },
+    `3月5日起不计入期限：专家评审，已书面告知（行政许可法第四十五条）。预计3月12日结束。恢复计时后另行告知最晚办结日。${reminder}`,
+  ],
+  [
+    { template: 'suspended', facts: { ...procedure, clause: null, plannedUntil: null } },
+    `3月5日起不计入期限：专家评审，已书面告知（按办事指南）。恢复计时后另行告知最晚办结日。${reminder}`,
+  ],
+  [{ template: 'resumed', facts: { dueOn: '2026-03-26' } }, '已恢复计时。最晚办结日3月26日。'],
+  [
+    { template: 'extended', facts: { days: 10, dueOn: '2026-03-26' } },
+    `经负责人批准延长10个工作日，理由见告知书。新期限3月26日。${reminder}`,
+  ],
+  [{ template: 'redated', facts: { why: 'calendar', dueOn: '2026-03-26' } }, '工作日安排有变，期限重新计算。新期限3月26日。'],
+  [{ template: 'redated', facts: { why: 'correction', dueOn: null } }, '收到日已更正，期限重新计算。'],
+  [
+    { template: 'granted', facts: { isPermit: true, issueBy: '2026-03-18' } },
+    `已准予许可。最晚3月18日颁发、送达证件。${reminder}`,
+  ],
+  [{ template: 'granted', facts: { isPermit: false, issueBy: null } }, `已办结。结果正在制作。${reminder}`],
+  [
+    { template: 'refused', facts: { isPermit: true } },
+    `不予许可。不符合的条件、理由和救济途径见《不予行政许可决定书》。${reminder}`,
+  ],
+  [{ template: 'refused', facts: { isPermit: false } }, `不予办理。理由和救济途径见《不予办理决定书》。${reminder}`],
+  [{ template: 'ready', facts: {} }, '结果已制好，可以领取。'],
+  [{ template: 'delivered', facts: {} }, '结果已送达。'],
+  [{ template: 'withdrawn', facts: {} }, '已按申请撤回，办理终止。'],
+  [{ template: 'voided', facts: {} }, '本办件已作废，记录保留。有疑问请联系受理窗口。'],
+]
+
+test.each(sentences.map(([said, words]) => ({ said, words })))('$said.template: $words', ({ said, words }) => {
+  expect(wordsOf(said, head)).toBe(start + words)
+})
+
+test('every message has its sentence here', () => {
+  const shown = new Set(sentences.map(([said]) => said.template))
+  expect((Object.keys(templates) as TemplateCode[]).filter((code) => !shown.has(code))).toEqual([])
+})
+
+test('what law orders to tell is not left to a setting', () => {
+  const due = (Object.keys(templates) as TemplateCode[]).filter((code) => templates[code].isLegal && !templates[code].isDue)
+  expect(due).toEqual([])
+})
+
+test('a name of an item as long as names get is cut between letters, and the message stays a message', () => {
+  const words = wordsOf({ template: 'ready', facts: {} }, { ...head, item: '𠀀'.repeat(500) })
+  expect(words).toContain(`“${'𠀀'.repeat(99)}…”`)
+  expect(words.isWellFormed()).toBe(true)
+  expect([...words].length).toBeLessThan(200)
+})
