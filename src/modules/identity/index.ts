@@ -22,7 +22,7 @@ export {
 } from './service/persons.ts'
 export { letIn, passSecondFactor, signIn } from './service/sessions.ts'
 export { accessesOf } from './store/accesses.ts'
-export { findAccount, lockAccount, lockIfEmpty } from './store/accounts.ts'
+export { findAccount, findAccountOf, lockAccount, lockIfEmpty } from './store/accounts.ts'
 export { proofsAmong } from './store/delegations.ts'
 export { nameBoxSql } from './store/persons.ts'
 export { touchSession } from './store/sessions.ts'

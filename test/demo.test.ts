@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { blobsOf, houseOf, routesOf } from '../src/app/assemble.ts'
+import { fillDemo, type Plan } from '../src/app/demo/index.ts'
+import { importLines, itemLines, townItems } from '../src/app/town.ts'
+import { system } from '../src/kernel/actor.ts'
+import { type Database, transaction } from '../src/kernel/db/index.ts'
+import { nowAt } from '../src/kernel/now.ts'
+import { openVersion } from '../src/modules/catalogue/index.ts'
+import { importNational } from '../src/modules/clock/index.ts'
+import { foundInstallation, importDivisions, installationKind } from '../src/modules/region/index.ts'
+import { freshDatabase, type TestDatabase } from './database.ts'
+import { refused } from './house.ts'
+
+const now = nowAt('2026-11-20T12:00:00+08:00')
+const plan: Plan = { seed: '小城', cases: 80, days: 40, citizens: 30, enterprises: 10, clerks: 2 }
+const folders: string[] = []
+const cities: TestDatabase[] = []
+
+async function demo(): Promise<TestDatabase> {
+  const base = await freshDatabase()
+  cities.push(base)
+  const dataDir = mkdtempSync(join(tmpdir(), 'yichuang-demo-'))
+  folders.push(dataDir)
+  houseOf(base.db, { dataDir })
+  const blobs = blobsOf({ dataDir })
+  await transaction(base.db, async (tx) => {
+    await importDivisions(tx, [{ code: '440000000000', name: '广东省', level: 1, parentCode: null }], 2023)
+    await importNational(tx, system, now)
+  })
+  const first = nowAt('2026-10-01T08:00:00+08:00')
+  await importLines(base.db, await itemLines(Object.values(townItems)), first)
+  const items = await transaction(base.db, (tx) =>
+    Promise.all(
+      Object.values(townItems).map(async (code) => ({ code, definition: (await openVersion(tx, code, now.at)).definition })),
+    ),
+  )
+  const filled = await fillDemo({ database: base.db, blobs, routes: routesOf(blobs) }, items, plan, now, () => {})
+  expect([...filled.refusals]).toEqual([])
+  return base
+}
+
+beforeAll(async () => {
+  await demo()
+  await demo()
+}, 120_000)
+afterAll(async () => {
+  for (const city of cities) await city.close()
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+const casesOf = async (database: Database) =>
+  (await sql`select number, item_code, state, received_on, due_on from case_state order by number`.execute(database)).rows
+
+test('the same seed gives the same city', async () => {
+  const [one, other] = await Promise.all(cities.map((city) => casesOf(city.db)))
+  expect(one).toHaveLength(plan.cases)
+  expect(one).toEqual(other)
+})
+
+test('its cases are in every state', async () => {
+  const rows = (await casesOf(cities[0]?.db as Database)) as { state: string }[]
+  const states = new Set(rows.map((row) => row.state))
+  for (const state of ['submitted', 'accepted', 'delivered']) expect(states).toContain(state)
+})
+
+test('a demonstration says so in its log, and neither kind becomes the other', async () => {
+  const database = cities[0]?.db as Database
+  const { rows } = await sql<{ body: object }>`select body from region_event where kind = 'founded'`.execute(database)
+  expect(rows).toEqual([{ body: { kind: 'demonstration', seed: plan.seed } }])
+  const found = (kind: 'production' | 'demonstration') => transaction(database, (tx) => foundInstallation(tx, kind, {}, now))
+  expect(await refused(found('production'))).toMatchObject({ code: 'region.already_founded' })
+  await found('demonstration')
+  expect(await transaction(database, installationKind)).toBe('demonstration')
+})
