@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import '../src/app/assemble.ts'
 import { canonical } from '../src/kernel/canonical.ts'
@@ -8,12 +8,14 @@ import { caseStream, registeredActs } from '../src/modules/casework/index.ts'
 import { foldAll } from '../src/modules/casework/rules.ts'
 
 /*
- * Events as version 1 of every kind wrote them. They are read for ever: this file is never changed, and a new version of a kind adds a
- * file beside it. Where a release folds differently (`foldVersion`), only the expected states are written anew.
+ * Events as every kind was written by some release. They are read for ever: events in these files are never changed; new kinds and new
+ * versions of a kind add cases. Where a release folds differently (`foldVersion`), only the expected states are written anew.
  */
-const cases = readFileSync(new URL('golden/case-events-1.ndjson', import.meta.url), 'utf8')
-  .trimEnd()
-  .split('\n')
+const folder = new URL('golden/', import.meta.url)
+const cases = readdirSync(folder)
+  .filter((name) => name.startsWith('case-events-'))
+  .sort()
+  .flatMap((name) => readFileSync(new URL(name, folder), 'utf8').trimEnd().split('\n'))
   .map((line) => JSON.parse(line) as { events: Record<string, unknown>[]; fold: CaseState })
 
 const rowsOf = (events: Record<string, unknown>[]): EventRow[] =>

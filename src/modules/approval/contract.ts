@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { refusalKind } from '../../kernel/refusal.ts'
+import { DayText } from '../casework/contract.ts'
+import { Procedure } from '../catalogue/contract.ts'
 
 const closed = { additionalProperties: false }
 const Words = Type.String({ minLength: 4, maxLength: 2_000 })
@@ -32,4 +34,133 @@ export const ReviewerDecides = refusalKind({
   facts: Type.Object({}, closed),
   recorded: true,
   message: '审查与决定应当由不同的人员办理，您已审查过本件，请由另一位有权人员决定。',
+})
+
+const Code = Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 })
+const Seq = Type.Integer({ minimum: 1, maximum: 1_000_000 })
+const DayOrNull = Type.Union([DayText, Type.Null()])
+
+/** The start of a special procedure 特别程序: which of the item's list, until when it is planned, and why. @source 行政许可法 45 */
+export const ProcedureStart = Type.Object({ procedure: Code, plannedUntilOn: DayText, reason: Words }, closed)
+export type ProcedureStart = Static<typeof ProcedureStart>
+
+/** How a procedure came out. */
+export const conclusions = { passed: '符合要求', failed: '不符合要求', completed: '已完成' } as const
+const Conclusion = Type.Enum(Object.keys(conclusions) as (keyof typeof conclusions)[])
+
+/** The end of a procedure: the event that began it, how it came out, and the result in words. */
+export const ProcedureEnd = Type.Object({ beganSeq: Seq, conclusion: Conclusion, result: Words }, closed)
+export type ProcedureEnd = Static<typeof ProcedureEnd>
+
+/** An extension 延长: by how much, in the unit of the legal limit, and why. @source 行政许可法 42 */
+export const Extending = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 999 }), reason: Words }, closed)
+export type Extending = Static<typeof Extending>
+
+/** A procedure of a case. `endedOn` null: it lasts. `conclusion` null: it lasts, or the decision ended it. */
+const StartedProcedure = Type.Object(
+  {
+    seq: Seq,
+    procedure: Code,
+    name: Type.String({ maxLength: 50 }),
+    kind: Type.String({ maxLength: 40 }),
+    stops: Type.Enum(['all', 'promise', 'nothing']),
+    fromOn: DayText,
+    plannedUntilOn: DayText,
+    endedOn: DayOrNull,
+    conclusion: Type.Union([Conclusion, Type.Null()]),
+  },
+  closed,
+)
+export type StartedProcedure = Static<typeof StartedProcedure>
+
+/** Who extends a limit, and how each is called. @source 行政许可法 42 */
+export const approverNames = { organHead: '本行政机关负责人', governmentHead: '本级人民政府负责人' } as const
+const Approver = Type.Enum(Object.keys(approverNames) as (keyof typeof approverNames)[])
+export type Approver = Static<typeof Approver>
+
+/** The procedures of a case, those that its item lists, and what extension there may be of its limit. */
+export const ProcedureList = Type.Object(
+  {
+    started: Type.Array(StartedProcedure),
+    listed: Type.Array(Procedure, { maxItems: 50 }),
+    extension: Type.Union([Type.Object({ mostDays: Type.Integer(), approver: Approver }, closed), Type.Null()]),
+  },
+  closed,
+)
+export type ProcedureList = Static<typeof ProcedureList>
+
+export const ProcedureNotListed = refusalKind({
+  code: 'approval.procedure_not_listed',
+  status: 409,
+  facts: Type.Object({ procedure: Code }, closed),
+  recorded: true,
+  message: '本事项的清单没有这项特别程序，不能启动。',
+})
+
+export const ProcedureUnderWay = refusalKind({
+  code: 'approval.procedure_under_way',
+  status: 409,
+  facts: Type.Object({ procedure: Code }, closed),
+  message: '这项特别程序正在进行，结束后才能再次启动。',
+})
+
+export const NoSuchProcedure = refusalKind({
+  code: 'approval.no_such_procedure',
+  status: 409,
+  facts: Type.Object({}, closed),
+  message: '没有正在进行的这项特别程序，请刷新后查看。',
+})
+
+export const PlannedEnd = refusalKind({
+  code: 'approval.planned_end',
+  status: 422,
+  facts: Type.Object({ earliestOn: DayText, latestOn: DayText }, closed),
+  message: ({ earliestOn, latestOn }) => `计划结束日应在 ${earliestOn} 至 ${latestOn} 之间。`,
+})
+
+/** Only what the law or the item's own list says can be extended. */
+export const NotExtendable = refusalKind({
+  code: 'approval.not_extendable',
+  status: 409,
+  facts: Type.Object({}, closed),
+  recorded: true,
+  message: '本件没有依法可以延长的办理期限。',
+})
+
+export const AlreadyExtended = refusalKind({
+  code: 'approval.already_extended',
+  status: 409,
+  facts: Type.Object({}, closed),
+  recorded: true,
+  message: '办理期限只能延长一次，本件已经延长过。',
+})
+
+export const LimitPassed = refusalKind({
+  code: 'approval.limit_passed',
+  status: 409,
+  facts: Type.Object({ dueOn: DayOrNull }, closed),
+  recorded: true,
+  message: '办理期限已经届满，不能再延长；超期已记录。',
+})
+
+export const LimitStopped = refusalKind({
+  code: 'approval.limit_stopped',
+  status: 409,
+  facts: Type.Object({}, closed),
+  message: '办理期限正因特别程序停止计算，程序结束、期限恢复计算后才能延长。',
+})
+
+export const ExtensionTooLong = refusalKind({
+  code: 'approval.extension_too_long',
+  status: 422,
+  facts: Type.Object({ mostDays: Type.Integer() }, closed),
+  message: ({ mostDays }) => `延长不得超过 ${mostDays} 日（按该期限的计算单位）。`,
+})
+
+export const WrongApprover = refusalKind({
+  code: 'approval.wrong_approver',
+  status: 403,
+  facts: Type.Object({ approver: Approver }, closed),
+  recorded: true,
+  message: ({ approver }) => `本件的期限延长须经${approverNames[approver]}批准。`,
 })

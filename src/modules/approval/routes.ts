@@ -1,11 +1,33 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
 import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
-import { Granting, Refusing, Review, ReviewerDecides, SendingBack } from './contract.ts'
+import {
+  AlreadyExtended,
+  Extending,
+  ExtensionTooLong,
+  Granting,
+  LimitPassed,
+  LimitStopped,
+  NoSuchProcedure,
+  NotExtendable,
+  PlannedEnd,
+  ProcedureEnd,
+  ProcedureList,
+  ProcedureNotListed,
+  ProcedureStart,
+  ProcedureUnderWay,
+  Refusing,
+  Review,
+  ReviewerDecides,
+  SendingBack,
+  WrongApprover,
+} from './contract.ts'
+import { beginProcedure, endProcedure, extend, procedureList } from './procedures.ts'
 import { grant, refuse, review, sendBack } from './service.ts'
 
 const params = Type.Object({ id: CaseId }, { additionalProperties: false })
 const refuses = [UnknownCase, NotAllowed, NoPower]
+const extensionRefusals = [NotExtendable, AlreadyExtended, LimitPassed, LimitStopped, ExtensionTooLong, WrongApprover]
 
 export const routes: readonly Route[] = [
   route({
@@ -51,5 +73,59 @@ export const routes: readonly Route[] = [
     reply: Acted,
     refuses: [...refuses, ...letterRefusals, ReviewerDecides],
     handle: (tx, { actor, now, params, body }) => refuse(tx, params.id, body, actor, now),
+  }),
+  route({
+    method: 'GET',
+    path: '/cases/:id/procedures',
+    summary: '特别程序：已启动的、清单允许的，以及可否延长',
+    who: 'signedIn',
+    params,
+    reply: ProcedureList,
+    refuses: [UnknownCase],
+    handle: (tx, { actor, now, params }) => procedureList(tx, params.id, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/procedures/begin',
+    summary: '启动特别程序（须在事项清单内，书面告知所需时间）',
+    who: 'approval.procedure',
+    params,
+    body: ProcedureStart,
+    reply: Acted,
+    refuses: [...refuses, ...letterRefusals, ProcedureNotListed, ProcedureUnderWay, PlannedEnd],
+    handle: (tx, { actor, now, params, body }) => beginProcedure(tx, params.id, body, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/procedures/end',
+    summary: '结束特别程序，恢复计时',
+    who: 'approval.procedure',
+    params,
+    body: ProcedureEnd,
+    reply: Acted,
+    refuses: [...refuses, NoSuchProcedure],
+    handle: (tx, { actor, now, params, body }) => endProcedure(tx, params.id, body, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/extend',
+    summary: '延长办理期限（本行政机关负责人批准）',
+    who: 'approval.extend',
+    params,
+    body: Extending,
+    reply: Acted,
+    refuses: [...refuses, ...letterRefusals, ...extensionRefusals],
+    handle: (tx, { actor, now, params, body }) => extend(tx, params.id, body, 'organHead', actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/extend-by-government',
+    summary: '延长办理期限（本级人民政府负责人批准）',
+    who: 'approval.extend_government',
+    params,
+    body: Extending,
+    reply: Acted,
+    refuses: [...refuses, ...letterRefusals, ...extensionRefusals],
+    handle: (tx, { actor, now, params, body }) => extend(tx, params.id, body, 'governmentHead', actor, now),
   }),
 ]

@@ -1,12 +1,36 @@
 import { Type } from 'typebox'
-import type { Day } from '../../kernel/now.ts'
+import type { JsonObject } from '../../kernel/canonical.ts'
+import type { EventRow } from '../../kernel/log/index.ts'
+import { type Day, dayOf, startOf } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Act, act, type CaseState, sliceOf, type TimerStart, withSlice } from '../casework/index.ts'
-import type { ItemDefinition } from '../catalogue/index.ts'
-import { timerRules } from '../clock/index.ts'
-import { ReviewerDecides } from './contract.ts'
+import {
+  type Act,
+  act,
+  type CaseState,
+  legalTimers,
+  running,
+  sliceOf,
+  type Timer,
+  type TimerStart,
+  withSlice,
+} from '../casework/index.ts'
+import type { ItemDefinition, Procedure, Step } from '../catalogue/index.ts'
+import { type Calendar, due, statutoryStops, timerRules } from '../clock/index.ts'
+import { stepTimers } from '../intake/index.ts'
+import {
+  AlreadyExtended,
+  type Approver,
+  conclusions,
+  LimitPassed,
+  LimitStopped,
+  NoSuchProcedure,
+  NotExtendable,
+  ReviewerDecides,
+  type StartedProcedure,
+} from './contract.ts'
 
 const closed = { additionalProperties: false }
+const Code = Type.String({ maxLength: 60 })
 const nothing = Type.Object({}, closed)
 const notPermit = ['confirmation', 'benefit', 'reward', 'adjudication', 'service', 'other']
 
@@ -41,7 +65,7 @@ export const acts: readonly Act[] = [
     source: { permit: '行政许可法 38' },
     body: nothing,
     may: bySecondPerson,
-    fold: (state, event) => ({ ...state, decidedOn: event.effective_on }),
+    fold: decided,
   }),
   act({
     code: 'refuse',
@@ -53,7 +77,7 @@ export const acts: readonly Act[] = [
     source: '行政许可法 38',
     body: nothing,
     may: bySecondPerson,
-    fold: (state, event) => ({ ...state, decidedOn: event.effective_on }),
+    fold: decided,
   }),
   act({
     code: 'decline',
@@ -64,9 +88,128 @@ export const acts: readonly Act[] = [
     ruleSets: notPermit,
     body: nothing,
     may: bySecondPerson,
-    fold: (state, event) => ({ ...state, decidedOn: event.effective_on }),
+    fold: decided,
   }),
+  act({
+    code: 'beginProcedure',
+    name: '启动特别程序',
+    from: ['accepted', 'reviewed'],
+    to: null,
+    who: 'approval.procedure',
+    body: Type.Object(
+      { procedure: Code, name: Code, kind: Code, stops: Code, plannedUntilOn: Type.String({ maxLength: 10 }) },
+      closed,
+    ),
+    fold: (state, event) => {
+      const { procedure, name, kind, stops, plannedUntilOn } = event.body
+      const began = { seq: event.seq, procedure, name, kind, stops, fromOn: event.effective_on, plannedUntilOn }
+      return withProcedures(state, [...proceduresOf(state), { ...began, endedOn: null, conclusion: null } as StartedProcedure])
+    },
+  }),
+  act({
+    code: 'endProcedure',
+    name: '结束特别程序',
+    from: ['accepted', 'reviewed'],
+    to: null,
+    who: 'approval.procedure',
+    body: Type.Object({ beganSeq: Type.Integer({ minimum: 1 }), conclusion: Type.Enum(Object.keys(conclusions)) }, closed),
+    may: (state) => (openProcedures(state).length > 0 ? null : new Refusal(NoSuchProcedure, {})),
+    fold: (state, event) =>
+      ended(state, event.effective_on, event.body.conclusion as StartedProcedure['conclusion'], Number(event.body.beganSeq)),
+  }),
+  extending('extend', '延长办理期限', 'approval.extend'),
+  extending('extendByGovernment', '延长办理期限（本级人民政府负责人）', 'approval.extend_government'),
 ]
+
+/** The procedures of a case, in the order in which they began. */
+export function proceduresOf(state: CaseState): StartedProcedure[] {
+  return (sliceOf(state, 'approval').procedures ?? []) as unknown as StartedProcedure[]
+}
+
+/** Those that last. */
+export function openProcedures(state: CaseState): StartedProcedure[] {
+  return proceduresOf(state).filter((one) => one.endedOn === null)
+}
+
+/** Whether a procedure of the item's list is one of the eight that stop the limit of a permit. @source 行政许可法 45 */
+export function isStatutory(ruleSet: string, { kind }: Pick<Procedure, 'kind'>): boolean {
+  return ruleSet === 'permit' && Object.hasOwn(statutoryStops, kind)
+}
+
+/**
+ * The clocks that a procedure holds up: the legal one only if the list says so – for permits that is the closed list of the law –, the
+ * promised one and those of the steps also when the item alone says so.
+ *
+ * @source 行政许可法 45
+ */
+export function stoppedTimers(state: CaseState, { stops }: Pick<Procedure, 'stops'>): Timer[] {
+  if (stops === 'nothing') return []
+  return running(state).filter(
+    ({ code }) => code === 'PROMISE' || code.startsWith('STEP:') || (stops === 'all' && legalTimers.includes(code)),
+  )
+}
+
+/** The longest that a procedure without a published limit may be planned for, in days: a custom, so that a slip of the pen stops no clock for ever. */
+const longestPlan = 366
+
+/**
+ * The days on which a procedure that begins today may be planned to end: tomorrow at the earliest, and within the limit that the item's
+ * list gives it.
+ */
+export function plannedWithin(
+  { limit }: Pick<Procedure, 'limit'>,
+  today: Day,
+  calendar: Calendar,
+): { earliestOn: Day; latestOn: Day } {
+  const last = ({ days, unit }: NonNullable<Procedure['limit']>) => due({ startedOn: today, limit: days, unit }, calendar).dueOn
+  const latestOn = last(limit ?? { days: longestPlan, unit: 'day' })
+  const earliestOn = dayOf(new Date(startOf(today).getTime() + 86_400_000))
+  return { earliestOn, latestOn: latestOn ?? earliestOn }
+}
+
+/** The clock of a procedure itself, where the item's list limits it. */
+export function procedureTimers({ code, limit }: Pick<Procedure, 'code' | 'limit'>, on: Day): TimerStart[] {
+  return limit === null ? [] : [{ code: `PROCEDURE:${code}`, origin: 'procedure', from: on, limit, basis: null }]
+}
+
+/** The clock of the step that begins: held up from the start by what holds up the promised one. */
+export function nextStep(state: CaseState, item: ItemDefinition, kind: Step['kind'], on: Day): TimerStart[] {
+  const step = kind === 'review' ? item.steps.find((one) => one.kind === kind) : item.steps.findLast((one) => one.kind === kind)
+  const suspensions = openProcedures(state).flatMap(({ seq, fromOn: from, plannedUntilOn: plannedTo, stops, name: reason }) =>
+    stops === 'nothing' ? [] : [{ from, to: null, plannedTo, reason, seq }],
+  )
+  return stepTimers(step, { origin: 'step', from: on, suspensions })
+}
+
+/** The clocks of steps that run. */
+export function runningSteps(state: CaseState): string[] {
+  return running(state).flatMap(({ code }) => (code.startsWith('STEP:') ? [code] : []))
+}
+
+/** How the legal limit of a case may be extended, once; null: it may not. */
+export type Extendable = { readonly mostDays: number; readonly approver: Approver; readonly basis: string | null }
+
+/**
+ * By how much the legal limit may be extended, and by whom: as the item's own list says; otherwise, for a permit that runs by the law's own
+ * limit, as that law says. A limit that another law set is extended by that law alone.
+ *
+ * @source 行政许可法 42
+ */
+export function extendable(state: CaseState, item: ItemDefinition): Extendable | null {
+  const timer = legalTimer(state)
+  if (timer === null) return null
+  if (item.extension !== undefined) return { ...item.extension, mostDays: item.extension.days }
+  if (timer.code === 'LEGAL') return null
+  const rule = timer.code === 'DECIDE_JOINT' ? timerRules.DECIDE_JOINT : timerRules.DECIDE
+  if (timer.limit.unit !== rule.unit || timer.limit.days !== rule.duration) return null
+  const approver = timer.code === 'DECIDE_JOINT' ? 'governmentHead' : 'organHead'
+  return { mostDays: rule.extension.duration, approver, basis: null }
+}
+
+/** The running clock of the legal limit, or null. */
+export function legalTimer(state: CaseState): Timer | null {
+  return running(state).find(({ code }) => legalTimers.includes(code)) ?? null
+}
 
 /** The clock that runs from a grant until the licence is in the applicant's hands. @source 行政许可法 44 */
 export function grantTimers(item: ItemDefinition, on: Day): TimerStart[] {
@@ -75,8 +218,47 @@ export function grantTimers(item: ItemDefinition, on: Day): TimerStart[] {
   return [{ code: 'ISSUE', origin: 'decision', from: on, limit: { days: duration, unit: 'workday' }, basis }]
 }
 
-/** The clocks that a decision ends. */
-export const decisionTimers = ['DECIDE', 'LEGAL', 'PROMISE']
+/** The clocks that a decision ends: all that led to it. */
+export function decisionTimers(state: CaseState): string[] {
+  return running(state).flatMap(({ code, origin }) => (['acceptance', 'step', 'procedure'].includes(origin) ? [code] : []))
+}
+
+function extending(code: string, name: string, who: string): Act {
+  return act({
+    code,
+    name,
+    from: ['accepted', 'reviewed'],
+    to: null,
+    who,
+    source: { permit: '行政许可法 42' },
+    body: Type.Object({ timer: Code, days: Type.Integer({ minimum: 1 }) }, closed),
+    may: (state) => {
+      const timer = legalTimer(state)
+      if (timer === null) return new Refusal(NotExtendable, {})
+      if (timer.extension > 0) return new Refusal(AlreadyExtended, {})
+      if (timer.hasPassed) return new Refusal(LimitPassed, { dueOn: timer.dueOn })
+      return timer.dueOn === null ? new Refusal(LimitStopped, {}) : null
+    },
+  })
+}
+
+function decided(state: CaseState, event: EventRow): CaseState {
+  return ended({ ...state, decidedOn: event.effective_on }, event.effective_on, null)
+}
+
+/** Ends one procedure, or all that last. */
+function ended(state: CaseState, endedOn: Day, conclusion: StartedProcedure['conclusion'], seq?: number): CaseState {
+  const isMeant = (one: StartedProcedure) => one.endedOn === null && (seq === undefined || one.seq === seq)
+  if (!proceduresOf(state).some(isMeant)) return state
+  return withProcedures(
+    state,
+    proceduresOf(state).map((one) => (isMeant(one) ? { ...one, endedOn, conclusion } : one)),
+  )
+}
+
+function withProcedures(state: CaseState, procedures: StartedProcedure[]): CaseState {
+  return withSlice(state, 'approval', { procedures: procedures as JsonObject[] })
+}
 
 function bySecondPerson(state: CaseState, actorId: string): Refusal | null {
   return sliceOf(state, 'approval').reviewedBy === actorId ? new Refusal(ReviewerDecides, {}) : null

@@ -1,11 +1,11 @@
 import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
-import { type Acted, acted, type CaseFile, lockSettled, perform } from '../casework/index.ts'
-import { definitionOf, type ItemDefinition } from '../catalogue/index.ts'
+import { type Acted, acted, type CaseFile, type Change, lockSettled, perform } from '../casework/index.ts'
+import { definitionOf, type ItemDefinition, type Step } from '../catalogue/index.ts'
 import type { Granting, Refusing, Review, SendingBack } from './contract.ts'
 import { completionLetter, grantLetter, refusalLetter } from './letters.ts'
-import { decisionTimers, grantTimers } from './rules.ts'
+import { decisionTimers, grantTimers, nextStep, runningSteps } from './rules.ts'
 
 /**
  * Reviews an accepted case 审查: a conclusion and an opinion, by somebody who will not decide it.
@@ -14,11 +14,12 @@ import { decisionTimers, grantTimers } from './rules.ts'
  * @source 行政许可法 34
  */
 export async function review(tx: Tx, caseId: string, given: Review, actor: Actor, now: Now): Promise<Acted> {
-  const file = await lockSettled(tx, caseId, now)
+  const { file, item } = await caseAndItem(tx, caseId, now)
   const { conclusion, opinion } = given
   return acted(
     await perform(tx, file, 'review', actor, async () => ({
       body: { conclusion },
+      ...stepChange(file, item, 'decide'),
       facts: { [`review/opinion/${file.head.seq + 1}`]: opinion },
     })),
   )
@@ -26,9 +27,10 @@ export async function review(tx: Tx, caseId: string, given: Review, actor: Actor
 
 /** Sends a case back to be reviewed again, with the reason. The clocks run on. @throws Refusal(ReviewerDecides) */
 export async function sendBack(tx: Tx, caseId: string, given: SendingBack, actor: Actor, now: Now): Promise<Acted> {
-  const file = await lockSettled(tx, caseId, now)
+  const { file, item } = await caseAndItem(tx, caseId, now)
   return acted(
     await perform(tx, file, 'sendBack', actor, async () => ({
+      ...stepChange(file, item, 'review'),
       facts: { [`review/sentBack/${file.head.seq + 1}`]: given.reason },
     })),
   )
@@ -45,7 +47,7 @@ export async function grant(tx: Tx, caseId: string, given: Granting, actor: Acto
   return acted(
     await perform(tx, file, 'grant', actor, async () => ({
       facts: { 'decision/text': given.decision },
-      end: decisionTimers,
+      end: decisionTimers(file.state),
       start: grantTimers(item, now.today),
       document:
         item.ruleSet === 'permit' ? await grantLetter(tx, file, item, given) : await completionLetter(tx, file, item, given),
@@ -65,13 +67,19 @@ export async function refuse(tx: Tx, caseId: string, given: Refusing, actor: Act
   return acted(
     await perform(tx, file, code, actor, async () => ({
       facts: { 'decision/reasons': given.reasons, 'decision/basis': given.basis },
-      end: decisionTimers,
+      end: decisionTimers(file.state),
       document: await refusalLetter(tx, file, item, given),
     })),
   )
 }
 
-async function caseAndItem(tx: Tx, caseId: string, now: Now): Promise<{ file: CaseFile; item: ItemDefinition }> {
+/** One step ends with the act, the next one begins. */
+function stepChange(file: CaseFile, item: ItemDefinition, next: Step['kind']): Pick<Change, 'end' | 'start'> {
+  return { end: runningSteps(file.state), start: nextStep(file.state, item, next, file.now.today) }
+}
+
+/** A case, locked and settled, and the item version that it runs by. */
+export async function caseAndItem(tx: Tx, caseId: string, now: Now): Promise<{ file: CaseFile; item: ItemDefinition }> {
   const file = await lockSettled(tx, caseId, now)
   return { file, item: await definitionOf(tx, file.state.versionId) }
 }

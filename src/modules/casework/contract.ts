@@ -45,8 +45,8 @@ export const closedStates: readonly StateName[] = [
   'voided',
 ]
 
-/** What a clock runs from: the day of receipt, of the last missing material, of acceptance, of a step, of the decision. */
-export const TimerOrigin = Type.Enum(['receipt', 'supply', 'acceptance', 'step', 'decision'])
+/** What a clock runs from: the day of receipt, of the last missing material, of acceptance, of a step or procedure, of the decision. */
+export const TimerOrigin = Type.Enum(['receipt', 'supply', 'acceptance', 'step', 'procedure', 'decision'])
 export type TimerOrigin = Static<typeof TimerOrigin>
 
 /** A time that a clock does not count: after `from` up to and including `to`; `to` null while it lasts. */
@@ -87,6 +87,9 @@ const timer = {
 /** A running or ended clock of a case. `dueOn` is the last day; null while it cannot be said. */
 export const Timer = Type.Object(timer, closed)
 export type Timer = Static<typeof Timer>
+
+/** The clocks of the legal limit, of which a case has at most one: of permits, of joint handling, of everything else. */
+export const legalTimers: readonly string[] = ['DECIDE', 'DECIDE_JOINT', 'LEGAL']
 
 /** How a clock stands today: as shown by the shapes of the chip. */
 export const TimerStatus = Type.Enum(['running', 'warning', 'late', 'suspended', 'met'])

@@ -4,9 +4,11 @@ export {
   Acted,
   CaseId,
   CaseView,
+  legalTimers,
   NoPower,
   NotAllowed,
   stateNameOf,
+  type Timer,
   UnknownCase,
 } from './contract.ts'
 export { type Erasure, erase } from './erase.ts'
@@ -30,4 +32,6 @@ export {
   open,
 } from './service.ts'
 export { caseStream, factRows, findByNumber, findCase, toSettle } from './store.ts'
+  read as readCase,
 export { caseChecks, type DamagedFile } from './verify.ts'
+export { dated, running } from './timers.ts'

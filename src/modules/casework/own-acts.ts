@@ -19,7 +19,7 @@ export const ownActs: readonly Act[] = [
     from: allStates,
     to: null,
     who: 'system',
-    body: Type.Object({ timer: Type.String({ maxLength: 40 }), dueOn: DayText }, closed),
+    body: Type.Object({ timer: Type.String({ maxLength: 60 }), dueOn: DayText }, closed),
     fold: (state, event) => passed(state, String(event.body.timer)),
   }),
   act({

@@ -8,6 +8,7 @@ import { calendarVersionSql } from '../clock/index.ts'
 import { nameBoxSql } from '../identity/index.ts'
 import { type Organisation, organisationSql } from '../region/index.ts'
 import type { CaseState } from './case.ts'
+import { legalTimers } from './contract.ts'
 import { foldVersion, nextSettleOn } from './rules.ts'
 
 /** The logs of cases. Their heads stand in `case_state`, whose row is also the lock. */
@@ -77,7 +78,7 @@ export function columnsOf(state: CaseState) {
     applicant_id: state.applicantId,
     state: state.state as string,
     received_on: state.receivedOn,
-    due_on: runningDue(state, 'DECIDE') ?? runningDue(state, 'LEGAL'),
+    due_on: legalTimers.map((code) => runningDue(state, code)).find((day) => day !== null) ?? null,
     promised_on: runningDue(state, 'PROMISE'),
     next_settle_on: nextSettleOn(state),
     fold_version: foldVersion,

@@ -69,6 +69,7 @@ export function startedTimer(start: TimerStart, calendar: Calendar): Timer {
 const names: Readonly<Record<string, string>> = {
   ACCEPT_REVIEW: '收件审查',
   DECIDE: '法定时限',
+  DECIDE_JOINT: '法定时限',
   LEGAL: '法定时限',
   PROMISE: '承诺时限',
   ISSUE: '制证送达',
@@ -77,7 +78,7 @@ const names: Readonly<Record<string, string>> = {
 /** A clock as it stands today. Pure: the same clock, day and calendar give the same answer. */
 export function seen(timer: Timer, today: Day, calendar: Calendar): TimerView {
   const { code, dueOn, endedOn } = timer
-  const name = names[code] ?? '环节时限'
+  const name = names[code] ?? (code.startsWith('PROCEDURE:') ? '特别程序时限' : '环节时限')
   if (endedOn !== null) return { ...timer, name, status: statusOfEnded(timer), remaining: null, expectedOn: dueOn }
   const remaining = workdaysLeft(letGo(timer, today, calendar), today, calendar)
   return { ...timer, name, status: statusOf(timer, today, remaining), remaining, expectedOn: expected(timer, today, calendar) }
@@ -127,13 +128,14 @@ export function explained(timer: Timer, ruleSet: string, calendar: Calendar): Pi
 
 function clausesOf({ basis, limit, extension, suspensions }: Timer, ruleSet: string): string[] {
   const isPermit = ruleSet === 'permit'
-  return [
+  const clauses = [
     ...(basis === null ? [] : [basis]),
     '民法典 201',
     ...(limit.unit === 'workday' ? (isPermit ? ['行政许可法 82'] : []) : ['民法典 203']),
     ...(isPermit && extension > 0 ? ['行政许可法 42'] : []),
     ...(isPermit && suspensions.length > 0 ? ['行政许可法 45'] : []),
   ]
+  return [...new Set(clauses)]
 }
 
 function periodOf({ startedOn, limit, extension, suspensions }: Timer) {
