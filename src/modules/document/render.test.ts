@@ -5,6 +5,7 @@ import { sm3Hex } from '../../kernel/canonical.ts'
 import { type ContentOf, type DocumentKind, kinds } from './kinds.ts'
 import { printed } from './printed.test-data.ts'
 import { type Printing, renderDocument } from './render.ts'
+import { textsOf } from './rules.ts'
 import { longName, samples, stamp } from './samples.test-data.ts'
 import { wordsOf } from './words.test-data.ts'
 
@@ -70,6 +71,14 @@ test.each(allKinds)(
     expect(draft).not.toContain('查询码')
   },
 )
+
+test.each(allKinds)('%s drops nothing that stands in its content', async (kind) => {
+  const text = await words(kind)
+  const codes = /^(\d{4}-\d\d-\d\d.*|[a-zA-Z]+)$/ // days, moments and codes are printed in words
+  const said = textsOf(samples[kind]).filter((one) => !codes.test(one))
+  expect(said.length).toBeGreaterThan(5)
+  for (const one of said.flatMap((whole) => whole.split('\n'))) expect(text).toContain(one.replaceAll(' ', ''))
+})
 
 test('a receipt names query code, digest and the event that recorded it', async () => {
   for (const kind of ['D02', 'S02'] as const) {
