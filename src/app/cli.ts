@@ -15,6 +15,11 @@ const commands: readonly Command[] = [
     summary: 'init [登录名 姓名]：在空数据库里建立第一个系统管理员，给出一次性口令',
     load: () => import('./commands/init.ts'),
   },
+  {
+    name: 'demo',
+    summary: 'demo [--seed 种子] [--cases 办件数]：在空数据库里装入一座虚构的演示城市',
+    load: () => import('./commands/demo.ts'),
+  },
   { name: 'db', summary: 'db url：给出数据库的管理员连接地址', load: () => import('./commands/db.ts') },
   {
     name: 'import',

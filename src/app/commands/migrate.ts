@@ -9,9 +9,9 @@ import { seed } from '../seed.ts'
 
 /**
  * Brings the database to this release, and fills an empty one with the public lists that ship. When the platform starts, this is the one
- * process that holds all rights; for the lists it uses the application's.
+ * process that holds all rights; for the lists it uses the application's. With `--bare` it brings no lists.
  */
-export async function run(): Promise<number> {
+export async function run(args: readonly string[] = []): Promise<number> {
   const config = readConfig()
   const { ownerUrl, appUrl, release } = await reachDatabase(config)
   try {
@@ -19,6 +19,7 @@ export async function run(): Promise<number> {
     const isOwnServer = config.databaseUrl !== null
     const applied = await migrate(ownerUrl, isOwnServer ? { year, appPassword: appPassword(config.dataDir) } : { year })
     for (const name of applied) console.log(`已执行 ${name}`)
+    if (args.includes('--bare')) return 0
     await oneByOne(ownerUrl, async () => {
       const database = openDatabase({ url: appUrl, max: 2, named: config.isPrepared })
       await seed(database, config.dataDir, systemNow(), console.log).finally(() => closeDatabase(database))

@@ -15,13 +15,20 @@ export type Database = Kysely<DB>
  * @param options.max      connections at most
  * @param options.named    send statements as named prepared ones; off behind poolers that cannot keep them
  * @param options.readOnly refuse writes on every connection
+ * @param options.lazyCommit do not wait for the disk at each commit: for filling what can be filled again
  */
-export function openDatabase(options: { url: string; max: number; named?: boolean; readOnly?: boolean }): Database {
+export function openDatabase(options: {
+  url: string
+  max: number
+  named?: boolean
+  readOnly?: boolean
+  lazyCommit?: boolean
+}): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
     types: { getTypeParser },
-    options: options.readOnly ? '-c default_transaction_read_only=on' : undefined,
+    options: optionsOf(options),
     keepAlive: true,
     connectionTimeoutMillis: 15_000, // all taken for so long: the caller is told that it is busy
   })
@@ -31,6 +38,11 @@ export function openDatabase(options: { url: string; max: number; named?: boolea
   const database = new Kysely<DB>({ dialect: new PostgresDialect({ pool: isNamed ? naming(pool) : pool }) })
   pools.set(database, { pool, isNamed })
   return database
+}
+
+function optionsOf(options: { readOnly?: boolean; lazyCommit?: boolean }): string | undefined {
+  if (options.readOnly) return '-c default_transaction_read_only=on'
+  return options.lazyCommit ? '-c synchronous_commit=off' : undefined
 }
 
 const pools = new WeakMap<Database, { readonly pool: pg.Pool; readonly isNamed: boolean }>()
