@@ -75,7 +75,7 @@ test('counted a minute at a time it comes to the same', () => {
     minute: fc.integer({ min: 0, max: 1439 }),
   })
   fc.assert(
-    fc.property(anyMoment, fc.integer({ min: 1, max: 24 }), ({ day, minute }, hours) => {
+    fc.property(anyMoment, fc.integer({ min: 1, max: 12 }), ({ day, minute }, hours) => {
       let left = hours * 60
       let [today, now] = [day, minute]
       while (left > 0) {
@@ -91,6 +91,6 @@ test('counted a minute at a time it comes to the same', () => {
       const from = `${dayOfNumber(day)}T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
       expect(end(from, hours)).toBe(text)
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })
