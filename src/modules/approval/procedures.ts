@@ -3,8 +3,9 @@ import type { Tx } from '../../kernel/db/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Acted, acted, type CaseFile, perform, readCase } from '../casework/index.ts'
-import { definitionOf, type Procedure } from '../catalogue/index.ts'
+import type { Procedure } from '../catalogue/index.ts'
 import { isDay } from '../clock/index.ts'
+import { itemOf } from '../intake/index.ts'
 import {
   type Approver,
   type Extending,
@@ -132,7 +133,7 @@ export async function extend(
 /** The procedures of a case, those that its item lists, and what extension there may be. @throws Refusal(casework.UnknownCase) */
 export async function procedureList(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<ProcedureList> {
   const { state } = await readCase(tx, caseId, actor, now)
-  const item = await definitionOf(tx, state.versionId)
+  const item = await itemOf(tx, state)
   const allowed = extendable(state, item)
   return {
     started: proceduresOf(state),

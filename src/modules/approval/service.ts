@@ -2,7 +2,8 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { type Acted, acted, type CaseFile, type Change, lockSettled, perform } from '../casework/index.ts'
-import { definitionOf, type ItemDefinition, type Step } from '../catalogue/index.ts'
+import type { ItemDefinition, Step } from '../catalogue/index.ts'
+import { itemOf } from '../intake/index.ts'
 import type { Granting, Refusing, Review, SendingBack } from './contract.ts'
 import { completionLetter, grantLetter, refusalLetter } from './letters.ts'
 import { decisionTimers, grantTimers, nextStep, runningSteps } from './rules.ts'
@@ -81,5 +82,5 @@ function stepChange(file: CaseFile, item: ItemDefinition, next: Step['kind']): P
 /** A case, locked and settled, and the item version that it runs by. */
 export async function caseAndItem(tx: Tx, caseId: string, now: Now): Promise<{ file: CaseFile; item: ItemDefinition }> {
   const file = await lockSettled(tx, caseId, now)
-  return { file, item: await definitionOf(tx, file.state.versionId) }
+  return { file, item: await itemOf(tx, file.state) }
 }
