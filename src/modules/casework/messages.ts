@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Actor, grantFor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { EventRow, Follower } from '../../kernel/log/index.ts'
-import { type Day, dayOf, type Now } from '../../kernel/now.ts'
+import { type Day, dayOf, type Now, startOf } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { definitionOf } from '../catalogue/index.ts'
 import { timerRules } from '../clock/index.ts'
@@ -23,7 +23,11 @@ type Told = {
 }
 
 /** What is said of an event, and the day that matters then; null when there is nothing to say. */
-type Saying = (body: GenericBody, isPermit: boolean) => { readonly said: Said; readonly dueOn: Day | null } | null
+type Saying = (
+  body: GenericBody,
+  isPermit: boolean,
+  ground: string | null,
+) => { readonly said: Said; readonly dueOn: Day | null } | null
 
 /** What is said of each kind of event. Kinds that stand here with null concern the house alone. */
 export const sayings: Readonly<Record<string, Saying | null>> = {
@@ -54,6 +58,19 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
     const issueBy = dueIn(body, ['ISSUE'])
     return { said: { template: 'granted', facts: { isPermit, issueBy } }, dueOn: issueBy }
   },
+  beginProcedure: (body, _isPermit, ground) => {
+    const [stop] = body.timers?.flatMap((timer) => timer.suspensions?.at(-1) ?? []) ?? []
+    if (body.document === undefined || stop === undefined) return null // it holds nothing up
+    const own = { from: dayAfter(stop.from), procedure: stop.reason, plannedUntil: stop.plannedTo }
+    return { said: { template: 'suspended', facts: { ...own, isWhole: body.stops === 'all', clause: ground } }, dueOn: null }
+  },
+  endProcedure: (body) => {
+    const limits = limitsIn(body)
+    const dueOn = nearest(limits) // null while another procedure lasts
+    return dueOn === null ? null : { said: { template: 'resumed', facts: limits }, dueOn }
+  },
+  extend: (body) => extended(body, '本行政机关负责人'),
+  extendByGovernment: (body) => extended(body, '本级人民政府负责人'),
   refuse: () => ({ said: { template: 'refused', facts: { isPermit: true } }, dueOn: null }),
   decline: () => ({ said: { template: 'refused', facts: { isPermit: false } }, dueOn: null }),
   issue: () => ({ said: { template: 'ready', facts: {} }, dueOn: null }),
@@ -63,7 +80,14 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
   confirmCorrection: (body) => {
     if (body.timers === undefined) return null
     const dueOn = nearest(limitsIn(body)) ?? dueIn(body, ['ACCEPT_REVIEW'])
-    return { said: { template: 'redated', facts: { why: 'correction', dueOn } }, dueOn }
+    return { said: { template: 'redated', facts: { why: 'correction', wasOn: null, dueOn } }, dueOn }
+  },
+  redated: (body) => {
+    const moved = (body.moved as readonly Moved[]).filter(({ from, to }) => from !== to) // the rest changed in certainty alone
+    const [first] = lived.flatMap((code) => moved.find(({ timer }) => timer === code) ?? [])
+    if (first === undefined) return null
+    const facts = { why: 'calendar', wasOn: first.from, dueOn: first.to } as const
+    return { said: { template: 'redated', facts }, dueOn: first.to }
   },
   review: null,
   sendBack: null,
@@ -109,7 +133,7 @@ async function noticesOf(tx: Tx, events: readonly EventRow[], now: Now): Promise
   for (const event of events) {
     const about = cases.get(event.stream_id)
     const body = event.body as GenericBody
-    const saying = sayings[event.kind]?.(body, about?.rule_set === 'permit')
+    const saying = sayings[event.kind]?.(body, about?.rule_set === 'permit', event.ground)
     if (about === undefined || !saying) continue
     const agent = agents.get(`${event.stream_id}/${event.seq}`)
     notices.push({
@@ -162,6 +186,21 @@ async function agentsOf(
     if (authority !== null) agents.set(`${case_id}/${seq}`, person)
   }
   return agents
+}
+
+type Moved = { readonly timer: string; readonly from: Day | null; readonly to: Day | null }
+
+/** The clocks that an applicant lives by, the nearest first; those of single steps concern the house. */
+const lived: readonly string[] = ['ACCEPT_REVIEW', 'PROMISE', ...legalTimers, 'ISSUE']
+
+function extended(body: GenericBody, by: string): ReturnType<Saying> {
+  const timer = body.timers?.find(({ code }) => code === body.timer)
+  const [dueOn, unit] = [timer?.dueOn ?? null, timer?.limit.unit ?? 'workday']
+  return { said: { template: 'extended', facts: { by, days: Number(body.days), unit, dueOn } }, dueOn }
+}
+
+function dayAfter(day: Day): Day {
+  return dayOf(new Date(startOf(day).getTime() + 86_400_000))
 }
 
 /** The last day of a running clock that the event wrote. */

@@ -30,20 +30,30 @@ const sentences: readonly [Said, string][] = [
   ],
   [{ template: 'notAccepted', facts: {} }, `不予受理。理由和救济途径见《不予受理决定书》。${reminder}`],
   [
-    { template: 'suspended', facts: { ...procedure, clause: '行政许可法第四十五条', plannedUntil: '2026-03-12' } },
-    `3月5日起不计入期限：专家评审，已书面告知（行政许可法第四十五条）。预计3月12日结束。恢复计时后另行告知最晚办结日。${reminder}`,
+    { template: 'suspended', facts: { ...procedure, isWhole: true, clause: '行政许可法 45', plannedUntil: '2026-03-12' } },
+    `3月5日起不计入期限：专家评审，已书面告知（行政许可法第45条）。预计3月12日结束。恢复计时时再告知最晚办结日。${reminder}`,
   ],
   [
-    { template: 'suspended', facts: { ...procedure, clause: null, plannedUntil: null } },
-    `3月5日起不计入期限：专家评审，已书面告知（按办事指南）。恢复计时后另行告知最晚办结日。${reminder}`,
+    { template: 'suspended', facts: { ...procedure, isWhole: false, clause: null, plannedUntil: null } },
+    `3月5日起不计入承诺期限：专家评审，已书面告知（按办事指南）。恢复计时时再告知最晚办结日。${reminder}`,
   ],
-  [{ template: 'resumed', facts: { dueOn: '2026-03-26' } }, '已恢复计时。最晚办结日3月26日。'],
   [
-    { template: 'extended', facts: { days: 10, dueOn: '2026-03-26' } },
-    `经负责人批准延长10个工作日，理由见告知书。新期限3月26日。${reminder}`,
+    { template: 'resumed', facts: { dueOn: '2026-03-26', promisedOn: '2026-03-18' } },
+    '特别程序已结束，恢复计时。承诺3月18日前办结，法定期限3月26日。',
   ],
-  [{ template: 'redated', facts: { why: 'calendar', dueOn: '2026-03-26' } }, '工作日安排有变，期限重新计算。新期限3月26日。'],
-  [{ template: 'redated', facts: { why: 'correction', dueOn: null } }, '收到日已更正，期限重新计算。'],
+  [
+    { template: 'extended', facts: { by: '本行政机关负责人', days: 10, unit: 'workday', dueOn: '2026-03-26' } },
+    `经本行政机关负责人批准延长10个工作日，理由见告知书。新期限3月26日。${reminder}`,
+  ],
+  [
+    { template: 'redated', facts: { why: 'calendar', wasOn: '2026-03-25', dueOn: '2026-03-26' } },
+    '工作日安排有变，期限重新计算。最晚日由3月25日改为3月26日。',
+  ],
+  [
+    { template: 'redated', facts: { why: 'correction', wasOn: null, dueOn: '2026-03-26' } },
+    '收到日已更正，期限重新计算。最晚日改为3月26日。',
+  ],
+  [{ template: 'redated', facts: { why: 'correction', wasOn: null, dueOn: null } }, '收到日已更正，期限重新计算。'],
   [
     { template: 'granted', facts: { isPermit: true, issueBy: '2026-03-18' } },
     `已准予许可。最晚3月18日颁发、送达证件。${reminder}`,

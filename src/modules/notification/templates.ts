@@ -14,13 +14,15 @@ type Own = {
   suspended: {
     readonly from: Day
     readonly procedure: string
-    /** The clause that stops the legal limit; null where the item's own list stops the promised one alone. */
+    /** Whether the legal limit stands still as well, or the promised one alone. */
+    readonly isWhole: boolean
+    /** The clause it rests on, as '行政许可法 45'; null where that is the item's own list. */
     readonly clause: string | null
     readonly plannedUntil: Day | null
   }
-  resumed: { readonly dueOn: Day | null }
-  extended: { readonly days: number; readonly dueOn: Day | null }
-  redated: { readonly why: 'calendar' | 'correction'; readonly dueOn: Day | null }
+  resumed: { readonly dueOn: Day | null; readonly promisedOn: Day | null }
+  extended: { readonly by: string; readonly days: number; readonly unit: 'workday' | 'day' | 'month'; readonly dueOn: Day | null }
+  redated: { readonly why: 'calendar' | 'correction'; readonly wasOn: Day | null; readonly dueOn: Day | null }
   granted: { readonly isPermit: boolean; readonly issueBy: Day | null }
   refused: { readonly isPermit: boolean }
   ready: Record<never, never>
@@ -61,18 +63,23 @@ export const templates: { readonly [K in TemplateCode]: Template<K> } = {
     return `${clause}，自${say(acceptedOn, on)}起算。${limits(dueOn, promisedOn, on)}`
   }),
   notAccepted: legal('不予受理', '查看决定书', () => '不予受理。理由和救济途径见《不予受理决定书》。'),
-  suspended: legal('暂停计时', '查看办件', ({ from, procedure, clause, plannedUntil }, on) => {
-    const ground = clause === null ? '按办事指南' : clause
+  suspended: legal('暂停计时', '查看办件', ({ from, procedure, isWhole, clause, plannedUntil }, on) => {
+    const ground = clause === null ? '按办事指南' : clause.replace(/^(.*) (\d+)$/, '$1第$2条')
     const until = plannedUntil === null ? '' : `预计${say(plannedUntil, on)}结束。`
-    return `${say(from, on)}起不计入期限：${procedure}，已书面告知（${ground}）。${until}恢复计时后另行告知最晚办结日。`
+    return `${say(from, on)}起不计入${isWhole ? '' : '承诺'}期限：${procedure}，已书面告知（${ground}）。${until}恢复计时时再告知最晚办结日。`
   }),
-  resumed: due('恢复计时', '查看办件', ({ dueOn }, on) => `已恢复计时。${latest(dueOn, on)}`),
-  extended: legal('期限延长', '查看告知书', ({ days, dueOn }, on) => {
-    return `经负责人批准延长${days}个工作日，理由见告知书。${latest(dueOn, on, '新期限')}`
+  resumed: due(
+    '恢复计时',
+    '查看办件',
+    ({ dueOn, promisedOn }, on) => `特别程序已结束，恢复计时。${limits(dueOn, promisedOn, on)}`,
+  ),
+  extended: legal('期限延长', '查看告知书', ({ by, days, unit, dueOn }, on) => {
+    return `经${by}批准延长${days}${unitNames[unit]}，理由见告知书。${dueOn === null ? '' : `新期限${say(dueOn, on)}。`}`
   }),
-  redated: due('期限变动', '查看原因', ({ why, dueOn }, on) => {
+  redated: due('期限变动', '查看原因', ({ why, wasOn, dueOn }, on) => {
     const cause = why === 'calendar' ? '工作日安排有变' : '收到日已更正'
-    return `${cause}，期限重新计算。${latest(dueOn, on, '新期限')}`
+    const was = wasOn === null ? '最晚日' : `最晚日由${say(wasOn, on)}`
+    return `${cause}，期限重新计算。${dueOn === null ? '' : `${was}改为${say(dueOn, on)}。`}`
   }),
   granted: legal('已准予', '查看办件', ({ isPermit, issueBy }, on) => {
     const then = issueBy === null ? '结果正在制作。' : `最晚${say(issueBy, on)}颁发、送达证件。`
@@ -114,9 +121,7 @@ function limits(dueOn: Day | null, promisedOn: Day | null, on: Day): string {
   return parts.length === 0 ? '清单未公布办结时限。' : `${parts.join('，')}。`
 }
 
-function latest(dueOn: Day | null, on: Day, name = '最晚办结日'): string {
-  return dueOn === null ? '' : `${name}${say(dueOn, on)}。`
-}
+const unitNames = { workday: '个工作日', day: '日', month: '个月' } as const
 
 const longestItem = 100 // names of items are long; the whole one stands on the page
 
