@@ -40,7 +40,7 @@ export function citationsIn(text, titles) {
 export function sourcesIn(code) {
   const texts = [
     ...code.matchAll(/@source\s+((?:(?!\*\/)[^\n])*(?:\n\s*\*[ \t]+(?!@)(?:(?!\*\/)[^\n])+)*)/g),
-    ...[...code.matchAll(/\b(?:source|ground|clause|basis)\s*[:=]\s*(['"`])((?:(?!\1)[^\n$])*)\1/g)]
+    ...[...code.matchAll(/\b(?:(?:source|ground|clause|basis)"?|why")\s*[:=]\s*(['"`])((?:(?!\1)[^\n$])*)\1/g)]
       .filter(([, , text]) => /\d|第.+条|法$|例$/.test(text))
       .map((hit) => Object.assign([hit[0], hit[2]], { index: hit.index })),
     ...code.matchAll(new RegExp(`(《[^》\\n]+》第[${digits}]+条(?:第[${digits}]+款)?(?:第[${digits}]+项)?)`, 'g')),

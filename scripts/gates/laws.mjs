@@ -1,11 +1,11 @@
 // The gate of the law: every article that the code cites is in data/laws, with the item 项 that it names.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { citationsIn, numberOf, sourcesIn } from './citations.mjs'
 
 /**
- * Checks every citation below `root`: src/ (without tests) and db/.
+ * Checks every citation below `root`: src/ (without tests), db/ and the authored items of data/.
  *
  * @returns {{ citations: number, articles: number, laws: number, standards: Map<string, number>, faults: string[] }}
  */
@@ -26,7 +26,8 @@ export function checkLaws(root) {
         const wording = texts.get(`${law} ${article}`)
         if (wording === undefined) faults.push(`${path}:${line} data/laws 没有《${law}》第 ${article} 条`)
         for (const item of wording === undefined ? [] : items) {
-          if (!wording.includes(`（${item}）`)) faults.push(`${path}:${line} 《${law}》第 ${article} 条没有第${item}项`)
+          if (!wording.replaceAll('(', '（').replaceAll(')', '）').includes(`（${item}）`))
+            faults.push(`${path}:${line} 《${law}》第 ${article} 条没有第${item}项`)
         }
       }
     }
@@ -48,9 +49,10 @@ function readLaws(root) {
 }
 
 function filesBelow(root) {
-  return ['src', 'db']
+  return ['src', 'db', 'data/items/authored']
+    .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)))
-    .filter((path) => /\.(ts|tsx|sql|typ)$/.test(path) && !/\.(test|gen)\.tsx?$|schema\.sql$/.test(path))
+    .filter((path) => /\.(ts|tsx|sql|typ|json)$/.test(path) && !/\.(test|gen)\.tsx?$|schema\.sql$/.test(path))
     .sort()
 }
 

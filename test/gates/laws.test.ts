@@ -41,12 +41,15 @@ test('sourcesIn reads comments over several lines, constants and wording, and te
  */
 export const accept = act({ source: '行政许可法 32(五)', hold: { source: 'payment' } }) /** @source 民法典 201 */
 const text = '依据《行政许可法》第三十八条第二款，您可以申请行政复议。'
--- @source 行政许可法 36`
+-- @source 行政许可法 36
+{ "clause": "行政许可法 34", "why": "行政许可法 29：申请书", "source": "own" }`
   expect(sourcesIn(code)).toEqual([
     { line: 3, text: '行政许可法 42 (limit),    45' },
     { line: 7, text: '民法典 201' },
     { line: 9, text: '行政许可法 36' },
     { line: 7, text: '行政许可法 32(五)' },
+    { line: 10, text: '行政许可法 34' },
+    { line: 10, text: '行政许可法 29：申请书' },
     { line: 8, text: '《行政许可法》第三十八条第二款' },
   ])
 })
@@ -65,19 +68,23 @@ test('the gate names each citation of an article or item that is not in the text
   expect(gate("const source = '行政许可法 84'").faults).toEqual([`src/rules.ts:1 data/laws 没有《${permits}》第 84 条`])
   expect(gate("const source = '行政许可法 32(九)'").faults).toEqual([`src/rules.ts:1 《${permits}》第 32 条没有第九项`])
   expect(gate('const source = null').faults).toEqual(['没有检查到任何引用'])
+  expect(gate("const source = '行政许可法 32'", { clause: '行政许可法 33' }).faults).toEqual([
+    `data/items/authored/one.json:1 data/laws 没有《${permits}》第 33 条`,
+  ])
 })
 
-/** Runs the gate over one file, with one article for a law book. */
-function gate(code: string) {
+/** Runs the gate over one file of code and one authored item, with one article for a law book. */
+function gate(code: string, item: object = {}) {
   const root = mkdtempSync(join(tmpdir(), 'yichuang-laws-'))
   try {
-    for (const folder of ['src', 'db', 'data/laws']) mkdirSync(join(root, folder), { recursive: true })
+    for (const folder of ['src', 'db', 'data/laws', 'data/items/authored']) mkdirSync(join(root, folder), { recursive: true })
     writeFileSync(join(root, 'src/rules.ts'), code)
+    writeFileSync(join(root, 'data/items/authored/one.json'), JSON.stringify(item))
     writeFileSync(join(root, 'src/rules.test.ts'), "const source = '不是法 1'")
     writeFileSync(join(root, 'data/laws/short_names.json'), JSON.stringify({ 行政许可法: permits }))
     writeFileSync(
       join(root, 'data/laws/articles.ndjson'),
-      `${JSON.stringify({ law: permits, article: '第三十二条', text: '（四）' })}\n`,
+      `${JSON.stringify({ law: permits, article: '第三十二条', text: '(四)' })}\n`,
     )
     return checkLaws(root)
   } finally {

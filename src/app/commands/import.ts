@@ -1,15 +1,17 @@
 import { statSync } from 'node:fs'
 import { readConfig } from '../../kernel/config.ts'
 import { appPassword } from '../../kernel/db/app-role.ts'
-import { closeDatabase, type Database, openDatabase } from '../../kernel/db/index.ts'
+import { closeDatabase, type Database, openDatabase, transaction } from '../../kernel/db/index.ts'
 import { migrate } from '../../kernel/db/migrate.ts'
 import { type Now, systemNow } from '../../kernel/now.ts'
 import { SetupError } from '../../kernel/setup-error.ts'
 import type { RowNotice } from '../../modules/catalogue/index.ts'
+import { installationKind } from '../../modules/region/index.ts'
+import { bringAuthored } from '../authored.ts'
 import { reachDatabase } from '../database.ts'
 import { bringDepartments, bringDivisions, bringHolidays, bringItems, shipped } from '../lists.ts'
 
-const usage = '用法：yichuang import items FILE.ndjson | divisions [FILE.csv] | departments [FILE.csv] | holidays'
+const usage = '用法：yichuang import items FILE.ndjson | divisions [FILE.csv] | departments [FILE.csv] | holidays | authored'
 
 /** Brings public lists in. Safe to repeat: what is there unchanged stays as it is. Without FILE, the lists that the product ships. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -61,6 +63,7 @@ const lists: Readonly<Record<string, List>> = {
     shipped: null,
     read: async (database, _path, now) => `放假通知新增 ${await bringHolidays(database, now)} 份。`,
   },
+  authored: { shipped: null, read: authored },
 }
 
 async function items(database: Database, path: string, now: Now): Promise<string> {
@@ -73,4 +76,12 @@ async function items(database: Database, path: string, now: Now): Promise<string
 
 function say(what: string, { line, code, reasons }: RowNotice): string {
   return `${what} 第 ${line} 行${code === null ? '' : ` ${code}`}：${reasons.join('；')}`
+}
+
+/** What is written for demonstration never stands in a production installation. */
+async function authored(database: Database, _path: string, now: Now): Promise<string> {
+  if ((await transaction(database, installationKind)) === 'production')
+    throw new SetupError('这是正式环境。随附的事项描述为演示编写，只能装入演示环境。')
+  const { rows, written } = await bringAuthored(database, now)
+  return `完整描述的事项 ${rows} 项，新版本 ${written} 个。`
 }

@@ -1,3 +1,4 @@
+export { authoredFrom, publishAuthored } from './authored/index.ts'
 export { type Guide, NotReady, PromiseExceedsLaw, Suspended, UnknownItem, Withdrawn } from './contract.ts'
 export {
   Answers,

@@ -13,6 +13,7 @@ import {
   type Step,
   type When,
 } from './contract.ts'
+import { detailFaults } from './detail-faults.ts'
 
 /**
  * Whether a promised limit is longer than the legal one. Limits in different units are compared in working days, five to a week,
@@ -107,6 +108,7 @@ export function faultsOf(definition: ItemDefinition): string[] {
       ? ['情形的时限缺少法定时限']
       : []),
     ...procedureFaults(definition),
+    ...detailFaults(definition),
   ]
 }
 

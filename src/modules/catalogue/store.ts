@@ -10,6 +10,8 @@ export type Item = {
   readonly no: number
   readonly effectiveAt: Date | null
   readonly digest: Buffer | null
+  /** Digest of the list's version that the newest one stands on, or its own: what a row of the list is compared with. */
+  readonly listedDigest: Buffer | null
 }
 
 /** A version as it stands in the table. */
@@ -34,9 +36,10 @@ export async function lockItems(tx: Tx, codes: readonly string[]): Promise<Item[
   const { rows: locked } = await sql<{ code: string }>`
     select code from item where code = any(${codes}::text[]) order by code for update`.execute(tx)
   const { rows } = await sql<Item>`
-    select i.item_id as "itemId", code, state, coalesce(newest.no, 0) as no, effective_at as "effectiveAt", digest
+    select i.item_id as "itemId", code, state, coalesce(newest.no, 0) as no, effective_at as "effectiveAt", digest,
+      coalesce(decode(base, 'hex'), digest) as "listedDigest"
     from item i left join lateral (
-      select no, effective_at, digest from item_version v where v.item_id = i.item_id order by no desc limit 1
+      select no, effective_at, digest, definition -> 'details' ->> 'base' as base from item_version v where v.item_id = i.item_id order by no desc limit 1
     ) newest on true
     where code = any(${locked.map((item) => item.code)}::text[])`.execute(tx)
   return rows
@@ -146,4 +149,21 @@ function versions(tx: Tx) {
     .selectFrom('item_version')
     .select(['version_id as versionId', 'item_id as itemId', 'no', 'effective_at as effectiveAt'])
     .select(['definition', 'digest', 'source', 'author', 'approval'])
+}
+
+/** The newest version of an item that nobody has described further: the list's own word. */
+export async function findListed(tx: Tx, code: string): Promise<{ no: number; definition: ItemDefinition } | undefined> {
+  const { rows } = await sql<{ no: number; definition: ItemDefinition }>`
+    select no, definition from item_version v join item i using (item_id)
+    where code = ${code} and not definition ? 'details' order by no desc limit 1`.execute(tx)
+  return rows[0]
+}
+
+/** The version of an item with a content, if it was ever published. */
+export async function findVersionByDigest(tx: Tx, code: string, digest: Buffer): Promise<{ no: number } | undefined> {
+  const { rows } = await sql<{ no: number }>`
+    select no from item_version v join item i using (item_id) where code = ${code} and digest = ${digest} order by no desc limit 1`.execute(
+    tx,
+  )
+  return rows[0]
 }

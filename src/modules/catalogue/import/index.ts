@@ -126,7 +126,7 @@ async function take(
     if (item === undefined) throw new Error(`item ${code} was not added`)
     const firstRow = first.get(code)
     const firstLine = before.get(code) ?? firstRow?.line ?? line
-    const known = firstRow === row || before.has(code) ? item.digest : (firstRow?.digest ?? null)
+    const known = firstRow === row || before.has(code) ? item.listedDigest : (firstRow?.digest ?? null)
     if (known?.equals(digest)) outcome.unchanged += 1
     else if (firstLine !== line) outcome.refused.push({ line, code, reasons: [`与第 ${firstLine} 行编码相同而内容不同`] })
     else if (item.effectiveAt !== null && item.effectiveAt > now.at)
