@@ -1,6 +1,6 @@
 // Builds the web into dist/web, when anything that went into it has changed. `node scripts/web.mjs` builds; the set-up calls it too.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -25,14 +25,15 @@ export async function buildWeb() {
   const { build } = await import('vite')
   const { default: react } = await import('@vitejs/plugin-react')
   const seen = new Set()
-  rmSync(out, { recursive: true, force: true })
+  const fresh = `${out}-${process.pid}`
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
     plugins: [react(), { name: 'seen', load: (id) => void seen.add(id.split('?')[0]) }],
     build: {
-      outDir: out,
+      outDir: fresh,
+      emptyOutDir: true,
       manifest: true,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2_000,
@@ -40,14 +41,16 @@ export async function buildWeb() {
       rolldownOptions: { input: entries.map((entry) => join(root, entry)) },
     },
   })
-  const assets = join(out, 'assets')
+  const assets = join(fresh, 'assets')
   for (const name of readdirSync(assets)) compress(join(assets, name))
   const sources = [...seen].map((id) => relative(root, id).replaceAll('\\', '/'))
   const files = [...new Set(sources)]
     .filter((file) => file.startsWith('src/') && !file.endsWith('.css') && existsSync(join(root, file)))
     .concat(styles(), 'package-lock.json', 'scripts/web.mjs')
     .sort()
-  writeFileSync(stamp, JSON.stringify({ files, digest: digestOf(files) }))
+  writeFileSync(join(fresh, '.built'), JSON.stringify({ files, digest: digestOf(files) }))
+  rmSync(out, { recursive: true, force: true })
+  renameSync(fresh, out)
   return performance.now() - startedAt
 }
 

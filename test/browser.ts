@@ -78,14 +78,16 @@ function unpacked(): string {
 }
 
 /** A device with cookies of its own: a phone of 375 or a screen of 1440 points. */
-export function device(open: Open, width: 375 | 1440): Promise<BrowserContext> {
-  return open.browser.newContext({
+export async function device(open: Open, width: 375 | 1440): Promise<BrowserContext> {
+  const context = await open.browser.newContext({
     baseURL: open.address,
     viewport: { width, height: width === 375 ? 812 : 900 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     ...(width === 375 ? { isMobile: true, hasTouch: true } : {}),
   })
+  context.setDefaultTimeout(15_000)
+  return context
 }
 
 /** What axe finds on a page that keeps people out: serious and critical. Empty: nothing. */

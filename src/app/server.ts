@@ -6,9 +6,9 @@ import { closeDatabase, openDatabase, transaction } from '../kernel/db/index.ts'
 import { buildServer } from '../kernel/http/index.ts'
 import { systemNow } from '../kernel/now.ts'
 import { openReport } from '../kernel/report.ts'
+import { installationKind } from '../modules/region/index.ts'
 import { blobsOf, houseOf, routesOf } from './assemble.ts'
 import { runChild } from './child.ts'
-import { isDemonstration } from './demonstration.ts'
 import { waker } from './wake.ts'
 import { openWeb } from './web/index.ts'
 
@@ -26,7 +26,7 @@ await runChild('server', async (config) => {
   }
   const server = await buildServer({
     ...serving,
-    ...openWeb({ ...serving, isDemonstration: await transaction(database, isDemonstration) }),
+    ...openWeb({ ...serving, isDemonstration: (await transaction(database, installationKind)) === 'demonstration' }),
     trustedProxies: config.trustedProxies,
     isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
   })

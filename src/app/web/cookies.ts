@@ -5,7 +5,6 @@ import type { Keepsake } from '../../web/portal/index.ts'
 /** Each cookie: its name, where the browser sends it, how long it stays; without age it goes with the browser. */
 const cookies: Readonly<Record<Keepsake, { name: string; path: string; maxAge: number | null }>> = {
   session: { name: sessionCookie, path: '/', maxAge: null },
-  step: { name: 'yichuang-step', path: '/desk/sign-in', maxAge: 600 },
   place: { name: 'yichuang-place', path: '/', maxAge: 365 * 86_400 },
 }
 

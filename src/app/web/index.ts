@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ServerOptions } from '../../kernel/http/index.ts'
 import { webFiles } from './assets.ts'
+import { mountDesk } from './serve-desk.ts'
 import { type PageOptions, servePages } from './serve-pages.ts'
 
 /**
@@ -15,6 +16,7 @@ export function openWeb(options: Omit<PageOptions, 'built'>): Required<Pick<Serv
     extend: async (app: FastifyInstance) => {
       files.mount(app)
       pages.mount(app)
+      mountDesk(app, files.built('desk/main.tsx'), options.isDemonstration)
     },
     failurePage: pages.failed,
   }

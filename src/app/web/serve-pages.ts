@@ -102,7 +102,7 @@ export function servePages(options: PageOptions) {
       }
     }
     const { params, query } = request
-    return { loading: { ...visitor, params, query, ask, tryAsk, kept: (what) => kept(request, what) } }
+    return { loading: { ...visitor, params, query, ask, tryAsk } }
   }
 
   const submit = async (page: Page, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

@@ -90,6 +90,22 @@ export const Post = Type.Object(
 )
 export type Post = Static<typeof Post>
 
+/** A post in which one acts today: one's own, or another's for whom one stands in (authority 'substitute:…'). */
+export const PostHeld = Type.Object(
+  {
+    authority: Type.String({ maxLength: 64 }),
+    role: RoleCode,
+    roleName: Type.String({ maxLength: 40 }),
+    organisation: OrNull(Organisation),
+    organisationName: OrNull(Type.String({ maxLength: 200 })),
+    place: OrNull(Code),
+    placeName: OrNull(Type.String({ maxLength: 200 })),
+  },
+  closed,
+)
+export type PostHeld = Static<typeof PostHeld>
+export const PostsHeld = Type.Object({ posts: Type.Array(PostHeld, { maxItems: 200 }) }, closed)
+
 export const NotOneself = refusalKind({
   code: 'staff.not_oneself',
   status: 403,

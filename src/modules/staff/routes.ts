@@ -15,10 +15,12 @@ import {
   NotFound,
   NotOneself,
   Post,
+  PostsHeld,
   StaffCreated,
   TermUnsound,
 } from './contract.ts'
 import { closeStaffAccount, createStaffAccount, resetStaffAccess } from './service/accounts.ts'
+import { postsHeld } from './service/held.ts'
 import { assignPost, endPost, endSubstitute, nameSubstitute, postsIn } from './service/posts.ts'
 
 const who = 'staff.manage'
@@ -60,6 +62,15 @@ export const routes: readonly Route[] = [
       await closeStaffAccount(tx, params.id, actor, now)
       return {}
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/me/posts',
+    summary: '我今天在岗的岗位',
+    who: 'signedIn',
+    reply: PostsHeld,
+    refuses: [],
+    handle: async (tx, { actor, now }) => ({ posts: await postsHeld(tx, actor, now) }),
   }),
   route({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { CaseId, CaseList, CaseView } from '../../modules/casework/contract.ts'
+import { CaseId, CaseList, CaseView, StateName } from '../../modules/casework/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 export const listMyCases = endpoint({ method: 'GET', path: '/cases/mine', reply: CaseList })
@@ -8,4 +8,13 @@ export const readCase = endpoint({
   path: '/cases/:id',
   params: Type.Object({ id: CaseId }, { additionalProperties: false }),
   reply: CaseView,
+})
+export const listDeskCases = endpoint({
+  method: 'GET',
+  path: '/desk/cases',
+  query: Type.Object(
+    { organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }), state: StateName },
+    { additionalProperties: false },
+  ),
+  reply: CaseList,
 })

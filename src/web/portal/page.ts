@@ -26,13 +26,11 @@ export type Loading<P = unknown, Q = unknown> = Visitor & {
   readonly ask: Ask
   /** The same, but a refusal is an answer: `{ refused }` instead of `{ reply }`. */
   tryAsk<EP, EQ, EB, R>(endpoint: Endpoint<EP, EQ, EB, R>, brings: Brings<EP, EQ, EB>): Promise<Tried<R>>
-  /** A cookie of ours that outlives this page. */
-  kept(name: Keepsake): string | null
 }
 export type Tried<R> = { readonly reply: R; readonly refused: null } | { readonly reply: null; readonly refused: Refused }
 
-/** Cookies that pages may set: the session, the way to the second factor, the place chosen. */
-export type Keepsake = 'session' | 'step' | 'place'
+/** Cookies that pages may set: the session, the place chosen. */
+export type Keepsake = 'session' | 'place'
 
 /** What a submitted form brings. */
 export type Submitting<P = unknown, Q = unknown> = Loading<P, Q> & {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { passSecondFactor, signIn } from '../../endpoints/identity.ts'
-import { page, type View } from '../page.ts'
+import { Mark } from '../../ui/Mark.tsx'
+import { page } from '../page.ts'
 import { Field, Form, RefusedNote } from '../parts.tsx'
 import { pathOf } from './next.ts'
 
@@ -67,86 +68,53 @@ export const signInPage = page({
   },
 })
 
-/** Staff sign in by login and password; the code of their authenticator comes next. */
+/** Staff sign in by login, password and the code of their authenticator, in one step. */
 export const staffSignInPage = page({
   path: '/desk/sign-in',
   who: 'anyone',
+  look: 'p-in',
   query,
   limit: guessing,
-  title: () => '工作人员登录',
   load: async () => null,
+  title: () => '工作人员登录',
   render: ({ form }) => (
-    <div className="col">
-      <h1 className="h1">工作人员登录</h1>
-      <RefusedNote form={form} />
-      <Form form={form}>
-        <Field form={form} name="login" label="登录名" autoComplete="username" maxLength={32} />
-        <Field form={form} name="password" label="密码" type="password" autoComplete="current-password" maxLength={128} />
-        <p className="go">
-          <button className="act" type="submit">
-            下一步：动态口令
-          </button>
-        </p>
-      </Form>
-      <p className="hint foot-note">登录、查看和办理都有记录。离开座位请退出。</p>
-    </div>
-  ),
-  submit: async ({ ask, said, query }) => {
-    const login = { kind: 'staff', value: said.get('login') ?? '' }
-    const opened = await ask(signIn, { body: { login, password: said.get('password') ?? '' } })
-    const next = pathOf(query.next ?? '/desk')
-    if (opened.next === 'none') return { goTo: next, keep: { session: opened.token } }
-    return { goTo: `/desk/sign-in/code?next=${encodeURIComponent(next)}`, keep: { step: opened.token } }
-  },
-})
-
-/** The second factor of staff. The token of the first step waits in a cookie that only this page reads. */
-export const secondFactorPage = page({
-  path: '/desk/sign-in/code',
-  who: 'anyone',
-  query,
-  limit: guessing,
-  title: () => '动态口令',
-  load: async ({ kept }) => ({ isWaiting: kept('step') !== null }),
-  render: (view) => <SecondFactor {...view} />,
-  submit: async ({ ask, said, kept, query }) => {
-    const code = (said.get('code') ?? '').replace(/\s/g, '')
-    const opened = await ask(passSecondFactor, { body: { token: kept('step') ?? '', code } })
-    return { goTo: pathOf(query.next ?? '/desk'), keep: { session: opened.token, step: null } }
-  },
-})
-
-function SecondFactor({ form, data }: View<unknown, unknown, { isWaiting: boolean }>) {
-  return (
-    <div className="col">
-      <h1 className="h1">输入动态口令</h1>
-      <RefusedNote form={form} />
-      {data.isWaiting ? (
+    <div className="in">
+      <div className="in-name">
+        <Mark />
+        <p className="in-word">一窗</p>
+        <p className="in-who">一体化政务服务平台　工作人员入口</p>
+        <p className="hint">您看过谁的资料、为什么看，都会记下来，当事人也能看到。</p>
+      </div>
+      <div className="sheet">
+        <h1 className="h2">工作人员登录</h1>
+        <RefusedNote form={form} />
         <Form form={form}>
+          <Field form={form} name="login" label="登录名" autoComplete="username" maxLength={32} />
+          <Field form={form} name="password" label="密码" type="password" autoComplete="current-password" maxLength={128} />
           <Field
             form={form}
             name="code"
-            label="六位数字"
-            hint="打开您的身份验证器，输入“一窗”现在显示的六位数字，每三十秒换一次。"
+            label="动态口令"
+            hint="身份验证器现在显示的六位数字"
             inputMode="numeric"
             autoComplete="one-time-code"
             maxLength={8}
             problem={form.refused?.code === 'http.bad_shape' ? '请填写六位数字' : null}
           />
           <p className="go">
-            <button className="act" type="submit">
-              登录
+            <button className="act act-w" type="submit">
+              进入
             </button>
-            <a className="lnk" href="/desk/sign-in">
-              换一个账号
-            </a>
           </p>
         </Form>
-      ) : (
-        <p className="lede">
-          等得太久，需要重新输入密码。<a href="/desk/sign-in">重新登录</a>
-        </p>
-      )}
+      </div>
     </div>
-  )
-}
+  ),
+  submit: async ({ ask, said, query }) => {
+    const login = { kind: 'staff', value: said.get('login') ?? '' }
+    const opened = await ask(signIn, { body: { login, password: said.get('password') ?? '' } })
+    const code = (said.get('code') ?? '').replace(/\s/g, '')
+    const { token } = opened.next === 'none' ? opened : await ask(passSecondFactor, { body: { token: opened.token, code } })
+    return { goTo: pathOf(query.next ?? '/desk'), keep: { session: token } }
+  },
+})

@@ -1,0 +1,100 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Select } from 'antd'
+import { useState } from 'react'
+import { type ListedCase, type StateName, stateNames } from '../../../modules/casework/contract.ts'
+import { listDeskCases } from '../../endpoints/casework.ts'
+import { listMyPosts } from '../../endpoints/staff.ts'
+import { dayText } from '../../ui/words.ts'
+import { Key, useKey } from '../keys.tsx'
+import { Answer, Empty } from '../parts/notes.tsx'
+import { useAsk } from '../use-ask.ts'
+
+/** Cases of an office in one state, the tightest promised day first. */
+export function Page() {
+  const search = useSearch({ strict: false }) as { organisation?: string; state?: StateName }
+  const navigate = useNavigate()
+  const posts = useAsk(listMyPosts, {})
+  const offices = [
+    ...new Map(
+      (posts.data?.posts ?? []).flatMap((post) => (post.organisation === null ? [] : [[post.organisation, post]])),
+    ).values(),
+  ]
+  const organisation = search.organisation ?? offices[0]?.organisation ?? null
+  const state = search.state ?? 'submitted'
+  const choose = (change: object) => void navigate({ to: '/cases', search: { organisation, state, ...change } as never })
+  return (
+    <section className="panel page">
+      <div className="row">
+        <h1>办件</h1>
+        <Select
+          aria-label="单位"
+          value={organisation}
+          onChange={(chosen) => choose({ organisation: chosen })}
+          options={offices.map((post) => ({ value: post.organisation, label: post.organisationName ?? post.organisation }))}
+          popupMatchSelectWidth={false}
+        />
+        <Select
+          aria-label="状态"
+          value={state}
+          onChange={(chosen) => choose({ state: chosen })}
+          options={Object.entries(stateNames).map(([value, label]) => ({ value, label }))}
+          popupMatchSelectWidth={false}
+        />
+      </div>
+      {organisation !== null && <Cases organisation={organisation} state={state} />}
+    </section>
+  )
+}
+
+function Cases({ organisation, state }: { organisation: string; state: StateName }) {
+  const found = useAsk(listDeskCases, { query: { organisation, state } })
+  return (
+    <Answer of={found}>
+      {({ cases }) =>
+        cases.length === 0 ? (
+          <Empty title={`没有“${stateNames[state]}”的办件`}>换一个状态或者单位看看。</Empty>
+        ) : (
+          <Rows cases={cases} />
+        )
+      }
+    </Answer>
+  )
+}
+
+function Rows({ cases }: { cases: readonly ListedCase[] }) {
+  const [at, setAt] = useState(0)
+  const current = Math.min(at, cases.length - 1)
+  useKey('j', '下一件', () => setAt(Math.min(current + 1, cases.length - 1)))
+  useKey('k', '上一件', () => setAt(Math.max(current - 1, 0)))
+  return (
+    <>
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>办件编号</th>
+            <th>状态</th>
+            <th>收到</th>
+            <th>承诺最晚</th>
+            <th>法定最晚</th>
+          </tr>
+        </thead>
+        <tbody>
+          {cases.map((one, n) => (
+            <tr key={one.caseId} className={n === current ? 'on' : undefined} aria-current={n === current ? true : undefined}>
+              <td className="num">{one.number}</td>
+              <td>{one.stateName}</td>
+              <td>{dayText(one.receivedOn)}</td>
+              <td>{one.promisedOn === null ? '—' : dayText(one.promisedOn)}</td>
+              <td>{one.dueOn === null ? '—' : dayText(one.dueOn)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="keys">
+        <span>
+          <Key name="j" /> <Key name="k" /> 上下
+        </span>
+      </p>
+    </>
+  )
+}

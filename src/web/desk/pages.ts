@@ -1,0 +1,18 @@
+import type { ComponentType } from 'react'
+
+/** A page of the desk: where, under which word of the top line and for whom, and how it is loaded when it is first wanted. */
+export type DeskPage = {
+  /** Below /desk, with '$name' for parameters. */
+  readonly path: string
+  /** Null: reached from other pages only. */
+  readonly word: string | null
+  /** The power that somebody must hold anywhere to see the word; null: whoever is signed in. What they may see there is for the routes to say. */
+  readonly power: string | null
+  readonly load: () => Promise<{ readonly Page: ComponentType }>
+}
+
+/** Every page of the desk, a line each. */
+export const pages: readonly DeskPage[] = [
+  { path: '/', word: '今天', power: null, load: () => import('./staff/TodayPage.tsx') },
+  { path: '/cases', word: '办件', power: 'casework.read', load: () => import('./casework/CasesPage.tsx') },
+]
