@@ -8,7 +8,7 @@ type Command = {
 }
 
 const commands: readonly Command[] = [
-  { name: 'serve', summary: '启动平台（npm start 即此命令）', load: () => import('./commands/serve.ts') },
+  { name: 'serve', summary: '启动平台（npm start 还会在空数据库里先装入演示城市）', load: () => import('./commands/serve.ts') },
   { name: 'migrate', summary: '把数据库升级到本版本（启动时自动进行）', load: () => import('./commands/migrate.ts') },
   {
     name: 'init',

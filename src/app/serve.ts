@@ -17,10 +17,11 @@ const graceMs = 30_000 // for acts and batches in hand
  * the acts in flight, the worker stops between batches, then the database stops. This process serves nobody: it keeps the others alive
  * and holds the folder.
  *
+ * @param options.demoWhenEmpty fill an empty database with the demonstration first
  * @returns the exit code: 0 when told to stop, 1 when a part cannot be kept running
  * @throws SetupError when the folder is in use or a part cannot be started at all
  */
-export async function serve(config: Config): Promise<number> {
+export async function serve(config: Config, options: { demoWhenEmpty: boolean }): Promise<number> {
   const unlock = lockFile(join(config.dataDir, 'serve.lock'), `目录 ${config.dataDir} 里已有一个平台在运行，不能再启动一个。`)
   const children: Kept[] = []
   let database: KeptDatabase | null = null
@@ -28,7 +29,7 @@ export async function serve(config: Config): Promise<number> {
     const { ended, end, isEnding } = ending()
     await leftovers(config.dataDir)
     if (config.databaseUrl === null) database = await keepDatabase(config.dataDir)
-    await migrate()
+    await prepare(options.demoWhenEmpty)
     const appUrl =
       database === null ? appUrlOf(config.databaseUrl ?? '', appPassword(config.dataDir)) : appUrlOf(database.ownerUrl, null)
     const start = (name: 'server' | 'worker') => () => startChild(name, appUrl)
@@ -88,8 +89,9 @@ async function leftovers(dataDir: string): Promise<void> {
 }
 
 /** In a process of its own, the only one that works with the owner's rights. */
-async function migrate(): Promise<void> {
-  const child = fork(fileURLToPath(new URL('../../bin/yichuang', import.meta.url)), ['migrate'], { execArgv: [] })
+async function prepare(demoWhenEmpty: boolean): Promise<void> {
+  const words = demoWhenEmpty ? ['demo', '--when-empty'] : ['migrate']
+  const child = fork(fileURLToPath(new URL('../../bin/yichuang', import.meta.url)), words, { execArgv: [] })
   const [code] = await once(child, 'close')
   if (code !== 0) throw new SetupError('数据库没有升级成功，平台没有启动。')
 }

@@ -59,6 +59,28 @@ export const SecondFactor = Type.Object(
 )
 export type SecondFactor = Static<typeof SecondFactor>
 
+/** Who may be tried out without a password, in a demonstration and nowhere else; everybody in it is made up. */
+export const demoLogins = {
+  citizen: { name: '市民', login: { kind: '111', value: '449901195603150007' } },
+  clerk: { name: '窗口工作人员', login: { kind: 'staff', value: 'demo-clerk' } },
+  approver: { name: '审查人员', login: { kind: 'staff', value: 'demo-approver' } },
+  chief: { name: '首席代表', login: { kind: 'staff', value: 'demo-chief' } },
+  leader: { name: '部门负责人', login: { kind: 'staff', value: 'demo-leader' } },
+  supervisor: { name: '监督人员', login: { kind: 'staff', value: 'demo-supervisor' } },
+  administrator: { name: '系统管理员', login: { kind: 'staff', value: 'demo-admin' } },
+} as const
+export type DemoWho = keyof typeof demoLogins
+
+export const TryingOut = Type.Object({ who: Type.Enum(Object.keys(demoLogins) as DemoWho[]) }, { additionalProperties: false })
+export type TryingOut = Static<typeof TryingOut>
+
+export const NoDemonstration = refusalKind({
+  code: 'identity.no_demonstration',
+  status: 404,
+  facts: none,
+  message: '试用登录只在演示环境中有，请用自己的账号登录。',
+})
+
 /** `next` says whether the token opens the house or only the way to the second factor. */
 export const SessionOpened = Type.Object(
   {

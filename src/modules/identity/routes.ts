@@ -15,6 +15,7 @@ import {
   Identifier,
   MaskedPerson,
   Me,
+  NoDemonstration,
   PasswordTooWeak,
   PersonId,
   PersonNotFound,
@@ -25,6 +26,7 @@ import {
   SignIn,
   SignInBusy,
   SignInRefused,
+  TryingOut,
   WrongIdentifier,
   WrongPerson,
 } from './contract.ts'
@@ -33,6 +35,7 @@ import { changePassword, enrol } from './service/accounts.ts'
 import { delegate, delegationsOf, endDelegation } from './service/delegations.ts'
 import { findSighted, myself, registerOneself, registerSighted } from './service/persons.ts'
 import { passSecondFactor, signIn, signOut } from './service/sessions.ts'
+import { tryOut } from './service/trying-out.ts'
 
 const guessing = { times: 60, withinMs: 60_000 } // from one address, behind which a whole hall may sit; each account has its own lock
 const closed = { additionalProperties: false }
@@ -62,6 +65,18 @@ export const routes: readonly Route[] = [
     repeatable: true,
     limit: guessing,
     handle: (tx, { body, now }) => passSecondFactor(tx, body, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/sessions/trying-out',
+    summary: '演示环境中不用密码试用一个角色',
+    who: 'anyone',
+    body: TryingOut,
+    reply: SessionOpened,
+    refuses: [NoDemonstration],
+    repeatable: true,
+    limit: guessing,
+    handle: (tx, { body, now }) => tryOut(tx, body.who, now),
   }),
   route({
     method: 'POST',
