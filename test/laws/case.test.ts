@@ -2,34 +2,73 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Caller } from '../../src/app/caller.ts'
 import { townItems } from '../../src/app/town.ts'
+import { system } from '../../src/kernel/actor.ts'
 import { canonical } from '../../src/kernel/canonical.ts'
 import { transaction } from '../../src/kernel/db/index.ts'
-import { eventsOf, hashOf } from '../../src/kernel/log/index.ts'
-import { nowAt } from '../../src/kernel/now.ts'
+import { type EventRow, eventsOf, hashOf } from '../../src/kernel/log/index.ts'
 import { Refusal } from '../../src/kernel/refusal.ts'
+import { proceduresOf } from '../../src/modules/approval/rules.ts'
 import { actOf } from '../../src/modules/casework/acts.ts'
 import type { CaseState } from '../../src/modules/casework/case.ts'
-import { closedStates } from '../../src/modules/casework/contract.ts'
+import { closedStates, type ExplainedTimer } from '../../src/modules/casework/contract.ts'
 import { caseStream, registeredActs } from '../../src/modules/casework/index.ts'
 import { fold, nextSettleOn } from '../../src/modules/casework/rules.ts'
 import { findState } from '../../src/modules/casework/store.ts'
-import { calendarFor, due } from '../../src/modules/clock/index.ts'
+import { publish } from '../../src/modules/catalogue/index.ts'
+import { genericForm } from '../../src/modules/catalogue/rules.ts'
+import { calendarFor, due, statutoryStops } from '../../src/modules/clock/index.ts'
 import { apply, type Given, giveAll } from '../apply.ts'
 import { openHouse, type TestHouse } from '../house.ts'
+import { makeItem } from '../make-item.ts'
 
 let house: TestHouse
 beforeAll(async () => {
   house = await openHouse()
+  const publication = { code: many, definition: withProcedures, effectiveAt: house.now().at, source: 'test', approval: 'test' }
+  await transaction(house.db, (tx) => publish(tx, publication, system, house.now()))
 })
 afterAll(() => house.close())
 
 const people = ['citizen', 'stranger', 'clerk', 'approver', 'chief', 'leader', 'serviceClerk', 'supervisor'] as const
 type Person = (typeof people)[number]
 
+/** A permit whose list has procedures of every kind, and steps with limits of their own. */
+const many = 'LAWS-PROCEDURES'
+const withProcedures = makeItem({
+  form: { isGeneric: true, fields: [...genericForm] },
+  steps: [
+    { code: 'review', kind: 'review', name: '审查', notBy: [], limit: { days: 3, unit: 'workday' } },
+    { code: 'decide', kind: 'decide', name: '决定', notBy: ['review'], limit: { days: 2, unit: 'day' } },
+  ],
+  procedures: [
+    { code: 'expert', name: '专家评审', kind: 'EXPERT_REVIEW', limit: { days: 10, unit: 'workday' }, stops: 'all' },
+    { code: 'hearing', name: '听证', kind: 'HEARING', limit: null, stops: 'all' },
+    { code: 'survey', name: '现场勘验', kind: 'SITE_CHECK', limit: null, stops: 'promise' },
+    { code: 'study', name: '集体研究', kind: 'COLLECTIVE', limit: null, stops: 'nothing' },
+  ],
+})
+
 const words = '符合条件，建议如此办理。'
 const shortfalls = [{ material: 'M05', problem: 'unclear' }]
 /** What may be tried, lawful or not, and who could: half of the tries are by somebody who can. */
-const acts: Readonly<Record<string, { by: readonly Person[]; body: object }>> = {
+const acts: Readonly<Record<string, { by: readonly Person[]; body: object | ((state: CaseState, dice: number) => object) }>> = {
+  'procedures/begin': {
+    by: ['approver', 'chief'],
+    body: (_, dice) => ({
+      procedure: ['expert', 'hearing', 'survey', 'study', 'auction'][dice % 5],
+      plannedUntilOn: plus(house.now().today, 1 + dice),
+      reason: words,
+    }),
+  },
+  'procedures/end': {
+    by: ['approver', 'chief'],
+    body: (state, dice) => ({
+      beganSeq: proceduresOf(state).filter((one) => one.endedOn === null)[dice % 2]?.seq ?? 3,
+      conclusion: 'completed',
+      result: words,
+    }),
+  },
+  extend: { by: ['leader'], body: (_, dice) => ({ days: dice + 1, reason: words }) },
   accept: { by: ['clerk'], body: {} },
   'ask-correction': { by: ['clerk'], body: { shortfalls } },
   supply: { by: ['citizen'], body: {} },
@@ -70,6 +109,20 @@ const step = fc.record({
   hours: fc.oneof(fc.nat(30), fc.nat(24 * 40)),
 })
 
+/** What is tried of a case whose procedures matter more than where it goes. */
+const held = fc.record({
+  isUsual: fc.constant(false),
+  act: fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom('procedures/begin', 'procedures/end') },
+    { weight: 2, arbitrary: fc.constantFrom('extend', 'review', 'send-back') },
+    { weight: 1, arbitrary: fc.constantFrom('correction/propose', 'correction/confirm', 'grant', 'withdraw') },
+  ),
+  isEntitled: fc.constant(true),
+  person: fc.constantFrom(...people),
+  dice: fc.nat(10),
+  hours: fc.oneof(fc.nat(30), fc.nat(24 * 10)),
+})
+
 test('whatever is tried by whomever at whatever time, a case stays what its events say', { timeout: 120_000 }, async () => {
   let steps = 0
   const cases = fc.asyncProperty(
@@ -77,33 +130,74 @@ test('whatever is tried by whomever at whatever time, a case stays what its even
     fc.constantFrom(townItems.permit, townItems.permit, townItems.service),
     fc.boolean(),
     async (tries, item, isComplete) => {
-      let at = nowAt('2026-03-02T09:00:00+08:00').at.getTime()
-      house.at(new Date(at).toISOString())
-      const given = await apply(house, house.town.citizen, { item, leaveOut: isComplete ? 0 : 4 })
-      await keepsItsLaws(given)
-      for (const one of tries) {
-        at += one.hours * 3_600_000
-        house.at(new Date(at).toISOString())
-        const state = await stateOf(given)
-        const name = one.isUsual ? (usual[state.state] ?? one.act) : one.act
-        const { by, body } = acts[name] ?? { by: [], body: {} }
-        const who = one.isUsual || one.isEntitled ? (by[one.dice % by.length] ?? one.person) : one.person
-        const isLawful = await attempt(
-          given,
-          name,
-          who,
-          name === 'supply' ? { materials: await giveAll(house, house.town.citizen, ['M05']) } : body,
-        )
-        if (isLawful || one.dice === 0) await keepsItsLaws(given)
-        steps += 1
-      }
-      await house.call('GET /cases/:id', { token: house.town.citizen.token, params: { id: given.caseId } })
-      await keepsItsLaws(given)
+      const given = await begin(item, isComplete ? 0 : 4)
+      for (const one of tries) await tryStep(given, one)
+      await readIt(given)
+      steps += tries.length
     },
   )
   await fc.assert(cases, { numRuns: 25, seed: 7 })
   expect(steps).toBeGreaterThan(200)
 })
+
+test('whatever procedures begin and end and whatever is extended, dates are the clock’s answer, and explain themselves', {
+  timeout: 120_000,
+}, async () => {
+  const done = new Map<string, number>()
+  const cases = fc.asyncProperty(fc.array(held, { minLength: 4, maxLength: 16 }), fc.nat(12), async (tries, days) => {
+    const given = await begin(many, 0)
+    house.at(new Date(house.now().at.getTime() + days * 86_400_000).toISOString())
+    await attempt(given, 'accept', 'clerk', {})
+    for (const one of tries) await tryStep(given, one, done)
+    await readIt(given)
+    await explainsItself(given)
+  })
+  await fc.assert(cases, { numRuns: 20, seed: 11 })
+  for (const act of ['procedures/begin', 'procedures/end', 'extend']) expect([act, (done.get(act) ?? 0) > 5]).toEqual([act, true])
+})
+
+async function begin(item: string, leaveOut: number): Promise<Given> {
+  house.at('2026-03-02T09:00:00+08:00')
+  const given = await apply(house, house.town.citizen, { item, leaveOut })
+  await keepsItsLaws(given)
+  return given
+}
+
+type Step = { isUsual: boolean; act: string; isEntitled: boolean; person: Person; dice: number; hours: number }
+
+async function tryStep(given: Given, one: Step, done = new Map<string, number>()): Promise<void> {
+  house.at(new Date(house.now().at.getTime() + one.hours * 3_600_000).toISOString())
+  const state = await stateOf(given)
+  const name = one.isUsual ? (usual[state.state] ?? one.act) : one.act
+  const { by, body } = acts[name] ?? { by: [], body: {} }
+  const who = one.isUsual || one.isEntitled ? (by[one.dice % by.length] ?? one.person) : one.person
+  const said = typeof body === 'function' ? body(state, one.dice) : body
+  const isLawful = await attempt(
+    given,
+    name,
+    who,
+    name === 'supply' ? { materials: await giveAll(house, house.town.citizen, ['M05']) } : said,
+  )
+  if (isLawful) done.set(name, (done.get(name) ?? 0) + 1)
+  if (isLawful || one.dice === 0) await keepsItsLaws(given)
+}
+
+async function readIt(given: Given): Promise<void> {
+  await house.call('GET /cases/:id', { token: house.town.citizen.token, params: { id: given.caseId } })
+  await keepsItsLaws(given)
+}
+
+/** The proof of each clock counts up to its date, and names only events that began a procedure. */
+async function explainsItself({ caseId }: Given): Promise<void> {
+  const { timers } = (await transaction(house.db, (tx) => findState(tx, caseId)))?.fold ?? { timers: {} }
+  for (const { code, limit, extension, dueOn } of Object.values(timers)) {
+    const asked = { token: house.town.citizen.token, params: { id: caseId, code } }
+    const { timer, days } = await house.call<ExplainedTimer>('GET /cases/:id/timers/:code', asked)
+    expect(timer.dueOn).toBe(dueOn)
+    if (dueOn === null || limit.unit !== 'workday') continue
+    expect([days.filter((day) => day.counted).length, days.at(-1)?.date]).toEqual([limit.days + extension, dueOn])
+  }
+}
 
 /** @returns whether it was done; anything but an answer or a refusal is thrown */
 async function attempt(given: Given, name: string, who: Person, body: object): Promise<boolean> {
@@ -123,6 +217,15 @@ async function stateOf(given: Given): Promise<CaseState> {
   const row = await transaction(house.db, (tx) => findState(tx, given.caseId))
   if (row === null) throw new Error('no such case')
   return row.fold
+}
+
+/** Whether the overdue of a clock stood in the log before an event. */
+function overdueBefore(events: readonly EventRow[], code: string, seq: number): boolean {
+  return events.some((event) => event.kind === 'overdue' && event.body.timer === code && event.seq < seq)
+}
+
+function plus(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 async function keepsItsLaws({ caseId }: Given): Promise<void> {
@@ -154,9 +257,19 @@ async function keepsItsLaws({ caseId }: Given): Promise<void> {
   expect([row?.seq, row?.hash]).toEqual([events.at(-1)?.seq, events.at(-1)?.hash])
 
   for (const timer of Object.values(state.timers)) {
-    const { dueOn } = due({ startedOn: timer.startedOn, limit: timer.limit.days, unit: timer.limit.unit }, calendar)
+    const { startedOn, limit, extension, suspensions } = timer
+    const { dueOn } = due({ startedOn, limit: limit.days, unit: limit.unit, extension, suspensions }, calendar)
     expect(timer.dueOn).toBe(dueOn)
     if (closedStates.includes(state.state)) expect(timer.endedOn).not.toBeNull()
+    if (timer.endedOn !== null) expect([timer.code, timer.dueOn]).not.toEqual([timer.code, null])
+    if (timer.code === 'PROMISE') expect(extension).toBe(0)
+    for (const { seq, to } of suspensions) {
+      expect(events[seq - 1]?.kind).toBe('beginProcedure')
+      if (timer.code === 'DECIDE') expect(Object.keys(statutoryStops)).toContain(events[seq - 1]?.body.kind)
+      if (to === null) expect(proceduresOf(state).find((one) => one.seq === seq)?.endedOn).toBeNull()
+    }
+    const late = suspensions.find(({ from }) => dueOn !== null && from > dueOn && timer.hasPassed)
+    if (late !== undefined) expect(overdueBefore(events, timer.code, late.seq)).toBe(true)
   }
   expect((state.acceptedOn ?? state.receivedOn) >= state.receivedOn).toBe(true)
   if (state.decidedOn !== null) expect(state.decidedOn >= (state.acceptedOn ?? '')).toBe(true)
