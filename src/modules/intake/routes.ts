@@ -21,6 +21,7 @@ import {
   TurnAway,
   WrongQuery,
 } from './contract.ts'
+import { draftRoutes } from './drafts/routes.ts'
 import { accept, askCorrection, progress, turnAway, withdraw } from './service/answering.ts'
 import { submit, supply } from './service/submitting.ts'
 
@@ -120,4 +121,5 @@ export const routes: readonly Route[] = [
     limit: { times: 30, withinMs: 60_000 },
     handle: (tx, { now, query }) => progress(tx, query.number, query.code, now),
   }),
+  ...draftRoutes,
 ]

@@ -24,8 +24,12 @@ import { receiptLetter } from '../letters.ts'
 import { askedShortfalls, beyondGuide, formProblems, notOnPaper, receiptTimers, shortfalls } from '../rules.ts'
 import { itemOf } from './answering.ts'
 
-/** The draft that a submission comes from: it holds the files, and these accounts worked on it. */
-export type FromDraft = { readonly draftId: string; readonly preparedBy: readonly string[] }
+/** The draft that a submission comes from: it holds the files, these accounts worked on it, and who saved what by path. */
+export type FromDraft = {
+  readonly draftId: string
+  readonly preparedBy: readonly string[]
+  readonly savedBy: ReadonlyMap<string, string>
+}
 
 /**
  * Takes in an application 收件: online by the applicant or an agent, at a window by a clerk for a person who is present. It is received
@@ -87,7 +91,7 @@ export async function submit(
       facts: {
         'applicant/name': from.letterhead.applicantName(),
         ...formFacts(given.form),
-        ...(await materialFacts(tx, caseId, item, given.materials, { actor, draftId: draft?.draftId ?? null }, now)),
+        ...(await materialFacts(tx, caseId, item, given.materials, { actor, draft }, now)),
       },
       start: receiptTimers(item.ruleSet, now.today),
       ...(document === undefined ? {} : { document }),
@@ -117,7 +121,7 @@ export async function supply(tx: Tx, caseId: string, given: Supplement, actor: A
       if (missing.length > 0) throw new Refusal(Incomplete, { shortfalls: missing })
       return {
         body: { materials: codes },
-        facts: await materialFacts(tx, caseId, item, given.materials, { actor, draftId: null }, now),
+        facts: await materialFacts(tx, caseId, item, given.materials, { actor, draft: null }, now),
         start: receiptTimers(item.ruleSet, now.today, 'supply'),
       }
     }),
@@ -178,15 +182,16 @@ async function materialFacts(
   caseId: string,
   item: ItemDefinition,
   materials: readonly GivenMaterial[],
-  from: { actor: Actor; draftId: string | null },
+  from: { actor: Actor; draft: FromDraft | null },
   now: Now,
 ): Promise<Record<string, Json>> {
   const fileIds = materials.flatMap(({ fileId }) => fileId ?? [])
-  const files = await giveFiles(tx, caseId, fileIds, from.actor.id, from.draftId)
+  const files = await giveFiles(tx, caseId, fileIds, from.actor.id, from.draft?.draftId ?? null)
   const digests = new Map(files.map(({ fileId, digest }) => [fileId, digest]))
   const records = materials.map(({ code, fileId = null, form = 'electronic', copies = 1, isCompared = false }) => {
     const source: MaterialSource = isCompared ? 'window' : (item.materials.find((line) => line.code === code)?.source ?? 'own')
-    return { code, fileId, form, copies, source, validUntil: null, checkedBy: isCompared ? from.actor.id : null }
+    const takenBy = from.draft?.savedBy.get(`material/${code}`) ?? from.actor.id
+    return { code, fileId, form, copies, source, validUntil: null, checkedBy: isCompared ? takenBy : null }
   })
   await recordMaterials(tx, caseId, records, now)
   return Object.fromEntries(
