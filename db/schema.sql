@@ -293,7 +293,7 @@ create table case_to_redate (
   case_id uuid not null,
   constraint case_to_redate_pkey PRIMARY KEY (case_id)
 );
-grant delete, insert, select on case_to_redate to yichuang_app;
+grant delete, insert, select, update on case_to_redate to yichuang_app;
 
 create table checkpoint (
   n bigint not null,
@@ -485,6 +485,17 @@ create table follower_parked (
   constraint follower_parked_follower_fkey FOREIGN KEY (follower) REFERENCES follower(name)
 );
 grant delete, insert, select, update on follower_parked to yichuang_app;
+
+create table installation (
+  is_only boolean not null default true,
+  kind text not null,
+  founded_at timestamp with time zone not null,
+  constraint installation_pkey PRIMARY KEY (is_only),
+  constraint installation_founded_at_check CHECK ((founded_at = date_trunc('milliseconds'::text, founded_at))),
+  constraint installation_is_only_check CHECK (is_only),
+  constraint installation_kind_check CHECK ((kind = ANY (ARRAY['production'::text, 'demonstration'::text])))
+);
+grant insert, select on installation to yichuang_app;
 
 create table issued_document (
   case_id uuid not null,

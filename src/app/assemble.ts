@@ -33,7 +33,7 @@ export const streams: readonly Stream[] = [
 ]
 
 /** Whatever follows the log. */
-export const followers: readonly Follower[] = [casework.letterPrinter, casework.messenger]
+export const followers: readonly Follower[] = [casework.letterPrinter, casework.messenger, casework.redater]
 
 casework.register(casework.ownActs)
 casework.register(intake.acts, intake.timeRules)
@@ -56,6 +56,7 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
     ...document.fileRoutes({ blobs, examine: examiner(defaultFileLimits), mayRead }),
     ...catalogue.routes,
     ...casework.routesOf({ streams, blobs }),
+    ...casework.redateRoutes,
     ...intake.routes,
     ...approval.routes,
     ...delivery.routes,
@@ -93,6 +94,8 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
   return [
     { name: 'notification.again', cron: '* * * * *', run: () => notification.sendDue(database, now) },
     { name: 'notification.reports', cron: '* * * * *', run: () => notification.askReports(database, now) },
+    // also asked for by its follower: a job of the same name is the same work
+    { name: 'casework.redate', cron: '* * * * *', run: () => redateAll(database, now) },
     { name: 'casework.settle', cron: '* * * * *', run: () => settleAll(database, now) },
     {
       name: 'casework.compare',
@@ -113,6 +116,10 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
       },
     },
   ]
+}
+
+async function redateAll(database: Database, now: () => Now): Promise<void> {
+  await casework.redateQueued(database, now)
 }
 
 const settleMost = 2_000 // a minute; the rest waits for the next, and whoever opens a case settles it anyway

@@ -383,6 +383,12 @@ export interface IdentityViewSession {
   until_at: Date | null;
 }
 
+export interface Installation {
+  founded_at: Date;
+  is_only: Generated<boolean>;
+  kind: string;
+}
+
 export interface IssuedDocument {
   at: Date;
   case_id: string;
@@ -731,6 +737,7 @@ export interface DB {
   "graphile_worker.jobs": GraphileWorkerJobs;
   "graphile_worker.migrations": GraphileWorkerMigrations;
   identity_view_session: IdentityViewSession;
+  installation: Installation;
   issued_document: IssuedDocument;
   item: Item;
   item_event: ItemEvent;

@@ -14,10 +14,12 @@ export {
 export { type Erasure, erase } from './erase.ts'
 export { letterPrinter } from './followers.ts'
 export { type Addressed, addressed, letterRefusals, remediesOf, setPublicAddress, stampOf, writeLetter } from './letters.ts'
+export { messenger } from './messages.ts'
 export { caseNumber, isCaseNumber } from './number.ts'
 export { ownActs } from './own-acts.ts'
-export { messenger } from './messages.ts'
 export { queryCodeOf } from './query-code.ts'
+export { redateRoutes } from './redate/routes.ts'
+export { redateQueued, redater } from './redate/service.ts'
 export { compareSome, refoldOutdated } from './refold.ts'
 export { routesOf } from './routes.ts'
 export { sliceOf, withSlice } from './rules.ts'
@@ -30,8 +32,8 @@ export {
   lockSettled,
   maySee,
   open,
+  read as readCase,
 } from './service.ts'
 export { caseStream, factRows, findByNumber, findCase, toSettle } from './store.ts'
-  read as readCase,
-export { caseChecks, type DamagedFile } from './verify.ts'
 export { dated, running } from './timers.ts'
+export { caseChecks, type DamagedFile } from './verify.ts'

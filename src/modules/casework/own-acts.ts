@@ -4,6 +4,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { act } from './acts.ts'
 import type { Act, CaseState } from './case.ts'
 import { DayText, NothingProposed, SecondPerson, type StateName, stateNames, type Timer, UndoReason } from './contract.ts'
+import { mostCauses } from './redate/rules.ts'
 import { isAcceptedOnReceipt } from './rules.ts'
 
 const closed = { additionalProperties: false }
@@ -21,6 +22,36 @@ export const ownActs: readonly Act[] = [
     who: 'system',
     body: Type.Object({ timer: Type.String({ maxLength: 60 }), dueOn: DayText }, closed),
     fold: (state, event) => passed(state, String(event.body.timer)),
+  }),
+  act({
+    code: 'redated',
+    name: '期限随日历调整',
+    from: allStates,
+    to: null,
+    who: 'system',
+    source: { permit: '行政许可法 82' },
+    body: Type.Object(
+      {
+        /** What was announced since the dates were written; empty when it was not a notice that moved them. */
+        notices: Type.Array(
+          Type.Object({ layer: Type.String({ maxLength: 80 }), seq: Type.Integer({ minimum: 1 }), knownOn: DayText }, closed),
+          { maxItems: mostCauses },
+        ),
+        /** Last days before and after; alike where only its certainty changed. */
+        moved: Type.Array(
+          Type.Object(
+            {
+              timer: Type.String({ maxLength: 60 }),
+              from: Type.Union([DayText, Type.Null()]),
+              to: Type.Union([DayText, Type.Null()]),
+            },
+            closed,
+          ),
+          { minItems: 1, maxItems: 60 },
+        ),
+      },
+      closed,
+    ),
   }),
   act({
     code: 'proposeVoid',

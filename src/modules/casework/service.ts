@@ -3,11 +3,12 @@ import type { Tx } from '../../kernel/db/index.ts'
 import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Calendar, calendarFor } from '../clock/index.ts'
+import { type Calendar, calendarFor, calendarHistory, layersFor } from '../clock/index.ts'
 import { authorityFor, nameIn } from '../identity/index.ts'
 import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
 import type { Act, CaseState, Change, GenericBody, IssuedDocument, Letterhead, Opening } from './case.ts'
 import { type Acted, NoPower, NotAllowed, UnknownCase } from './contract.ts'
+import { outdatedTimers, redated } from './redate/rules.ts'
 import { fold, isEnd, nextToSettle } from './rules.ts'
 import {
   beginning,
@@ -40,10 +41,20 @@ export type Beginning = Pick<CaseFile, 'now' | 'calendar' | 'letterhead'> & {
   readonly serial: number
 }
 
-/** Reads what a new case of this organisation and applicant starts from. */
-export async function begin(tx: Tx, organisation: string, applicantId: string, now: Now): Promise<Beginning> {
+/**
+ * Reads what a new case of this organisation and applicant starts from.
+ *
+ * @param place where it is handed in: the case counts by the calendar of this place too
+ */
+export async function begin(
+  tx: Tx,
+  organisation: string,
+  applicantId: string,
+  now: Now,
+  place: string | null = null,
+): Promise<Beginning> {
   const row = await beginning(tx, organisation, applicantId)
-  return { ...(await around(tx, row, applicantId, now)), serial: row.serial }
+  return { ...(await around(tx, row, applicantId, place, now)), serial: row.serial }
 }
 
 /**
@@ -126,8 +137,9 @@ export async function allowedActs(tx: Tx, file: CaseFile, actor: Actor): Promise
 export async function read(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseFile> {
   const row = await findState(tx, caseId)
   if (row === null || !(await maySee(tx, row.fold, actor, now))) throw new Refusal(UnknownCase, {})
-  if (nextToSettle(row.fold, now.today) !== null) return lockSettled(tx, caseId, now)
-  return fileOf(tx, row, now)
+  const file = await fileOf(tx, row, now)
+  const isBehind = nextToSettle(row.fold, now.today) !== null || outdatedTimers(row.fold, file.calendar, now.today).length > 0
+  return isBehind ? lockSettled(tx, caseId, now) : file
 }
 
 /** Whether a case is this actor's to see: as applicant, as agent, or with a power in its organisation. */
@@ -162,26 +174,46 @@ export function acted(file: CaseFile): Acted {
 }
 
 async function fileOf(tx: Tx, row: StateRow, now: Now): Promise<CaseFile> {
-  return { state: row.fold, head: headOf(row), ...(await around(tx, row, row.fold.applicantId, now)) }
+  return { state: row.fold, head: headOf(row), ...(await around(tx, row, row.fold.applicantId, row.fold.place, now)) }
 }
 
 async function around(
   tx: Tx,
   row: Surroundings,
   applicantId: string,
+  place: string | null,
   now: Now,
 ): Promise<Pick<CaseFile, 'now' | 'calendar' | 'letterhead'>> {
   const letterhead = { organisation: row.organ, applicantName: () => nameIn(applicantId, row.name_box) }
-  return { now, calendar: await calendarFor(tx, { version: row.calendar }), letterhead }
+  const layers = layersFor(row.organ?.divisionCode ?? null, place)
+  return { now, calendar: await calendarFor(tx, { version: row.calendar, layers }), letterhead }
 }
 
 async function settle(tx: Tx, file: CaseFile): Promise<void> {
+  await redate(tx, file)
   for (let timer = nextToSettle(file.state, file.now.today); timer !== null; timer = nextToSettle(file.state, file.now.today)) {
     const rule = timeRuleOf(timer.code)
     const overdue = { code: 'overdue', change: { body: { timer: timer.code, dueOn: timer.dueOn ?? '' } } }
     const done = rule === null ? overdue : await rule.act(tx, file.state, timer)
     await act(tx, file, done.code, null, async () => done.change)
   }
+}
+
+/** Dates that the calendar gives otherwise since they were written are put right before time or anybody acts by them. */
+async function redate(tx: Tx, file: CaseFile): Promise<void> {
+  const { state, calendar, head, now } = file
+  if (outdatedTimers(state, calendar, now.today).length === 0) return
+  const history = await calendarHistory(tx, { layers: layersOf(file) })
+  const done = redated(registeredActs(), { state, head, calendar, history }, now)
+  if (done === null) return
+  await write(tx, done.event, [], done.state)
+  file.state = done.state
+  file.head = { seq: done.event.seq, hash: done.event.hash, at: done.event.at }
+}
+
+/** The layers of the calendar by which a case counts. */
+export function layersOf({ letterhead, state }: Pick<CaseFile, 'letterhead' | 'state'>): string[] {
+  return layersFor(letterhead.organisation?.divisionCode ?? null, state.place)
 }
 
 /** A file before its first event. */

@@ -10,6 +10,7 @@ import { type Organisation, organisationSql } from '../region/index.ts'
 import type { CaseState } from './case.ts'
 import { legalTimers } from './contract.ts'
 import { foldVersion, nextSettleOn } from './rules.ts'
+import { running } from './timers.ts'
 
 /** The logs of cases. Their heads stand in `case_state`, whose row is also the lock. */
 export const caseStream = defineStream({ name: 'case', table: 'case_event', key: 'case_id' })
@@ -81,8 +82,18 @@ export function columnsOf(state: CaseState) {
     due_on: legalTimers.map((code) => runningDue(state, code)).find((day) => day !== null) ?? null,
     promised_on: runningDue(state, 'PROMISE'),
     next_settle_on: nextSettleOn(state),
+    place: state.place,
+    ...datedSpan(state),
     fold_version: foldVersion,
   }
+}
+
+/** Between which days the running clocks lie: only a day in between can move a date. */
+function datedSpan(state: CaseState): { dated_from: Day | null; dated_until: Day | null } {
+  const clocks = running(state)
+  const froms = clocks.map((timer) => timer.startedOn).sort()
+  const untils = clocks.map((timer) => timer.dueOn ?? 'infinity').sort() // sorts after every day
+  return { dated_from: froms[0] ?? null, dated_until: untils.at(-1) ?? null }
 }
 
 function runningDue(state: CaseState, code: string): Day | null {
@@ -101,15 +112,15 @@ const writeNext = prepared<unknown[], never>(`
   with event as (${event}), inbox as (${inbox}), facts as (${facts})
   update case_state set seq = $2, hash = $15, at = $13, fold = $19::jsonb, number = $20, item_code = $21, version_id = $22,
     rule_set = $23, organisation = $24, applicant_id = $25, state = $26, received_on = $27, due_on = $28, promised_on = $29,
-    next_settle_on = $30, fold_version = $31
+    next_settle_on = $30, fold_version = $31, place = $32, dated_from = $33, dated_until = $34
   where case_id = $1`)
 
 const writeFirst = prepared<unknown[], never>(`
   with event as (${event}), inbox as (${inbox}), facts as (${facts}),
     number as (insert into case_number (number, case_id) values ($20, $1))
   insert into case_state (case_id, seq, hash, at, fold, number, item_code, version_id, rule_set, organisation, applicant_id, state,
-    received_on, due_on, promised_on, next_settle_on, fold_version)
-  values ($1, $2, $15, $13, $19::jsonb, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`)
+    received_on, due_on, promised_on, next_settle_on, fold_version, place, dated_from, dated_until)
+  values ($1, $2, $15, $13, $19::jsonb, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`)
 
 /** Writes an event, its facts, its place in the queue for an order and the new state: one statement. */
 export async function write(tx: Tx, row: EventRow, given: readonly SaltedFact[], state: CaseState): Promise<void> {
@@ -146,6 +157,9 @@ export async function write(tx: Tx, row: EventRow, given: readonly SaltedFact[],
     cached.promised_on,
     cached.next_settle_on,
     cached.fold_version,
+    cached.place,
+    cached.dated_from,
+    cached.dated_until,
   ])
 }
 

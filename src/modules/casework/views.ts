@@ -22,7 +22,7 @@ import {
 import { correctionPrefix } from './own-acts.ts'
 import { queryCodeOf } from './query-code.ts'
 import { foldAll } from './rules.ts'
-import { allowedActs, type CaseFile, isParty, read } from './service.ts'
+import { allowedActs, type CaseFile, isParty, layersOf, read } from './service.ts'
 import { caseStream, columnsOf, factRows, statesAtDesk, statesOfApplicant } from './store.ts'
 import { dated, explained, seen } from './timers.ts'
 
@@ -57,7 +57,7 @@ export async function explainTimer(
   const timer = state?.timers[code]
   if (timer === undefined) throw new Refusal(UnknownTimer, {})
   const knownOn = timer.endedOn !== null && timer.endedOn < day ? timer.endedOn : day
-  const calendar = knownOn === now.today ? file.calendar : await calendarFor(tx, { asOf: knownOn })
+  const calendar = knownOn === now.today ? file.calendar : await calendarFor(tx, { layers: layersOf(file), heldOn: knownOn })
   const right = dated(timer, calendar)
   return { timer: seen(right, day, calendar), ...explained(right, file.state.ruleSet, calendar), asOf: knownOn }
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { refusalKind } from '../../kernel/refusal.ts'
 
 /** A day as it crosses the wire; whether it exists is checked when it is read. */
-const DayText = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', maxLength: 10 })
+export const DayText = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', maxLength: 10 })
 
 /** In what a limit is counted: working days 工作日, natural days 自然日, months, years. */
 export const units = ['workday', 'day', 'month', 'year'] as const
@@ -91,8 +91,8 @@ export type Notice = Static<typeof Notice>
 /** A layer of the calendar: the nation, or a province, place or window that has days of its own. */
 export const Layer = Type.Object(
   {
-    code: Type.String({ minLength: 1, maxLength: 64 }),
-    name: Type.String({ minLength: 1, maxLength: 100 }),
+    code: Type.String({ minLength: 1, maxLength: 80 }),
+    name: Type.String({ minLength: 1, maxLength: 300 }),
     /** 0 for the nation; a layer of higher rank overrides one of lower. */
     rank: Type.Integer({ minimum: 0, maximum: 100 }),
   },
@@ -151,7 +151,7 @@ export const BeyondCalendar = refusalKind({
   code: 'clock.beyond_calendar',
   status: 400,
   facts: none,
-  message: '届满日超出公元 9999 年，无法计算。',
+  message: '日期超出公元 1 至 9999 年，无法计算。',
 })
 
 export const FieldInvalid = refusalKind({
@@ -189,7 +189,7 @@ export const NoticeConflict = refusalKind({
     { subject: Type.String({ maxLength: 100 }), knownOn: Type.String({ maxLength: 10 }) },
     { additionalProperties: false },
   ),
-  message: ({ subject, knownOn }) => `“${subject}”在 ${knownOn} 已有内容不同的通知，更正请以后一日期的通知录入。`,
+  message: ({ subject, knownOn }) => `“${subject}”在 ${knownOn} 已有内容不同的通知，确要更正请注明。`,
 })
 
 export const NoticeNotYetKnown = refusalKind({
@@ -205,3 +205,131 @@ export const LayerConflict = refusalKind({
   facts: Type.Object({ code: Type.String({ maxLength: 64 }) }, { additionalProperties: false }),
   message: ({ code }) => `日历层 ${code} 已按另外的名称或者次序登记。`,
 })
+
+export const DayTwice = refusalKind({
+  code: 'clock.day_twice',
+  status: 422,
+  facts: Type.Object({ on: DayText }, { additionalProperties: false }),
+  message: ({ on }) => `通知里 ${on} 出现了两次。`,
+})
+
+/** The most days that one closure names. */
+export const longestClosure = 366
+
+export const ClosureInvalid = refusalKind({
+  code: 'clock.closure_invalid',
+  status: 422,
+  facts: none,
+  message: `停止办公的最后一日不能早于第一日，也不能超过 ${longestClosure} 日。`,
+})
+
+export const UnknownLayer = refusalKind({
+  code: 'clock.unknown_layer',
+  status: 404,
+  facts: none,
+  message: '没有这个日历层：全国，或者已登记的区划、服务场所、窗口。',
+})
+
+export const NothingToWithdraw = refusalKind({
+  code: 'clock.nothing_to_withdraw',
+  status: 409,
+  facts: none,
+  message: '这一层没有这个名目的停止办公或者放假通知可以撤销；全年的安排只能以新的通知更替。',
+})
+
+/** Code of a layer: the nation, a division with all below it, a service place, a window. */
+export const LayerCode = Type.String({
+  pattern: '^(national|division:[0-9]{12}|place:[0-9A-Za-z-]{1,32}|window:[0-9A-Za-z-]{1,32}:[0-9A-Za-z-]{1,32})$',
+  maxLength: 80,
+})
+
+const said = {
+  /** The day on which it was published, today at the latest. */
+  knownOn: DayText,
+  title: Notice.properties.title,
+  source: Notice.properties.source,
+  /** True to put it in the place of another text on the same subject and day of publication. */
+  corrects: Type.Optional(Type.Boolean()),
+}
+
+/** What an administrator enters: a notice, an emergency closure 停止办公, or that an earlier one no longer holds. */
+export const Entry = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('notice'),
+      subject: Notice.properties.subject,
+      year: Notice.properties.year,
+      days: Notice.properties.days,
+      ...said,
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('closure'),
+      /** Why, as every explanation will say it: '台风红色预警'. */
+      reason: NoticeDay.properties.name,
+      fromOn: DayText,
+      toOn: DayText,
+      ...said,
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object({ kind: Type.Literal('withdrawal'), subject: Notice.properties.subject, ...said }, { additionalProperties: false }),
+])
+export type Entry = Static<typeof Entry>
+
+/** A notice as it was entered: its number in the log of its layer. */
+export const Entered = Type.Object(
+  { layer: LayerCode, seq: Type.Integer({ minimum: 1 }), isNew: Type.Boolean() },
+  { additionalProperties: false },
+)
+export type Entered = Static<typeof Entered>
+
+/** A layer in the list of layers. */
+export const ListedLayer = Type.Object(
+  { ...Layer.properties, notices: Type.Integer(), lastKnownOn: Type.Union([DayText, Type.Null()]) },
+  { additionalProperties: false },
+)
+export type ListedLayer = Static<typeof ListedLayer>
+
+/** A notice in the list of its layer; `isInForce` false when a later one on its subject replaced it. */
+export const ListedNotice = Type.Object(
+  { seq: Type.Integer(), enteredOn: DayText, isInForce: Type.Boolean(), ...Notice.properties },
+  { additionalProperties: false },
+)
+export type ListedNotice = Static<typeof ListedNotice>
+
+/** What a day is: worked or not by the plain week, or by what a notice says of it. */
+export const DayKind = Type.Enum(['worked', 'weekend', 'holiday', 'makeup', 'closed'])
+export type DayKind = Static<typeof DayKind>
+
+/** A day of the year view. */
+export const YearDay = Type.Object(
+  {
+    on: DayText,
+    kind: DayKind,
+    /** Holiday or reason, and the notice that says so; null on plain days. */
+    name: Type.Union([Type.String({ maxLength: 50 }), Type.Null()]),
+    notice: Type.Union([
+      Type.Object(
+        { layer: Type.String({ maxLength: 80 }), seq: Type.Integer(), title: Type.String({ maxLength: 200 }) },
+        { additionalProperties: false },
+      ),
+      Type.Null(),
+    ]),
+    /** True while no notice settles the day. */
+    isProvisional: Type.Boolean(),
+  },
+  { additionalProperties: false },
+)
+export type YearDay = Static<typeof YearDay>
+
+const KnownDay = Type.Object(
+  { isWorked: Type.Boolean(), isProvisional: Type.Boolean(), why: Type.String({ maxLength: 300 }) },
+  { additionalProperties: false },
+)
+
+/** A day that two states of knowledge tell differently. */
+export const DayDifference = Type.Object({ on: DayText, before: KnownDay, after: KnownDay }, { additionalProperties: false })
+export type DayDifference = Static<typeof DayDifference>

@@ -5,7 +5,7 @@ import { transaction } from '../../kernel/db/index.ts'
 import { system } from '../../kernel/http/index.ts'
 import { eventsOf } from '../../kernel/log/index.ts'
 import { nowAt } from '../../kernel/now.ts'
-import { type Layer, LayerConflict, type Notice, NoticeConflict, NoticeNotYetKnown, nationalLayer } from './contract.ts'
+import { DayTwice, type Layer, LayerConflict, type Notice, NoticeConflict, NoticeNotYetKnown, nationalLayer } from './contract.ts'
 import { calendarFor, calendarStream, calendarVersionSql, importNational, importNotice, nationalNotices } from './index.ts'
 import { due } from './rules/index.ts'
 
@@ -106,6 +106,12 @@ test('what a transaction entered and rolled back leaves no trace in memory', asy
 
 test.each([
   { name: 'another text under the same key', layer: guangxi, notice: { ...festival, title: '另一份' }, kind: NoticeConflict },
+  {
+    name: 'a day named twice',
+    layer: guangxi,
+    notice: { ...festival, subject: '重复', days: [...festival.days, ...festival.days] },
+    kind: DayTwice,
+  },
   { name: 'a notice of the future', layer: guangxi, notice: { ...festival, knownOn: '2026-11-23' }, kind: NoticeNotYetKnown },
   { name: 'a layer under another name', layer: { ...guangxi, name: '广东' }, notice: festival, kind: LayerConflict },
   { name: 'the national layer with another rank', layer: { ...nationalLayer, rank: 3 }, notice: festival, kind: LayerConflict },

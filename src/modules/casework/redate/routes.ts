@@ -1,0 +1,21 @@
+import { Type } from 'typebox'
+import { type Route, route } from '../../../kernel/http/index.ts'
+import { Entry, entryRefusals, LayerCode } from '../../clock/index.ts'
+import { RedatePreview } from './contract.ts'
+import { preview } from './service.ts'
+
+/** What an entry in the calendar would do to cases, asked before it is made. */
+export const redateRoutes: readonly Route[] = [
+  route({
+    method: 'POST',
+    path: '/calendar/layers/:code/preview',
+    summary: '预览一次录入会改变哪些在办件的期限（不写入）',
+    who: 'calendar.manage',
+    params: Type.Object({ code: LayerCode }, { additionalProperties: false }),
+    body: Entry,
+    reply: RedatePreview,
+    refuses: entryRefusals,
+    repeatable: true,
+    handle: (tx, { now, params, body }) => preview(tx, params.code, body, now),
+  }),
+]
