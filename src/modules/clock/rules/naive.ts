@@ -3,22 +3,36 @@ import type { Due, Notice, Period } from '../contract.ts'
 
 /**
  * The limit counted a second time, to check the first: from the clauses, a day at a time, with the language's own dates and none of
- * the code that it checks.
+ * the code that it checks. Belongs to the tests.
  *
- * @param notices those in force, of one layer
+ * @param layers the nation's notices first; what a later layer says of a day holds
+ * @param asOf   what was known at the end of that day
  */
-export function naive(notices: readonly Notice[]): (period: Period) => Due {
-  const said = new Map(notices.flatMap((notice) => notice.days.map((day) => [day.on, day.kind])))
-  const years = new Set(notices.flatMap((notice) => notice.year ?? []))
-  const lastYear = Math.max(...years)
+export function naive(layers: readonly (readonly Notice[])[], asOf: Day = '9999-12-31'): (period: Period) => Due {
+  const holds = (notice: Notice, all: readonly Notice[]) =>
+    notice.knownOn <= asOf &&
+    !all.some((other) => other.subject === notice.subject && notice.knownOn < other.knownOn && other.knownOn <= asOf)
+  const inForce = layers.map((all) => all.filter((notice) => holds(notice, all)))
+  const announced = (inForce[0] ?? []).map((notice) => notice.year)
 
+  /** What is said of a day last: by the highest layer, there by the notice known last. */
+  const saidOf = (day: Day) => {
+    for (const notices of inForce.toReversed()) {
+      const naming = notices.filter((notice) => notice.days.some(({ on }) => on === day))
+      const last = naming.reduce<Notice | null>((one, other) => (one !== null && one.knownOn > other.knownOn ? one : other), null)
+      if (last !== null) return last.days.find(({ on }) => on === day)?.kind
+    }
+    return undefined
+  }
   const isWorked = (day: Day) => {
+    const said = saidOf(day)
     const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
-    return said.has(day) ? said.get(day) === 'makeup' : weekday !== 0 && weekday !== 6
+    return said === undefined ? weekday !== 0 && weekday !== 6 : said === 'makeup'
   }
   const isCertain = (day: Day) => {
     const year = Number(day.slice(0, 4))
-    return years.has(year) && !(year === lastYear && day.slice(5) >= '12-25')
+    const isAnnounced = announced.includes(year) && (day.slice(5) < '12-25' || announced.includes(year + 1))
+    return isAnnounced || saidOf(day) !== undefined
   }
 
   return ({ startedOn, unit, limit, extension = 0, suspensions = [] }) => {
