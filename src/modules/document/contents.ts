@@ -80,7 +80,11 @@ export const Acceptance = content({
   isProvisional: Type.Boolean(),
 })
 
-/** @source 行政许可法 42: once, with reason, approved by whom the law names; other items: by their own list */
+/**
+ * Once, with reason, approved by whom the law names; items that are no permits by their own list.
+ *
+ * @source 行政许可法 42
+ */
 export const Extension = content({
   receivedOn: Day,
   acceptedOn: Day,
