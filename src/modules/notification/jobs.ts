@@ -2,7 +2,7 @@ import { system } from '../../kernel/actor.ts'
 import { type Database, transaction } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { phonesOf } from '../identity/index.ts'
-import { openedWays } from './channel.ts'
+import { openedWays, type Report } from './channel.ts'
 import { freshMs, leaseMs, nextAskAt, type Outcome, settle } from './rules.ts'
 import { become } from './service.ts'
 import { claim, lockMessage, updateMessage } from './store.ts'
@@ -36,7 +36,7 @@ export async function askReports(database: Database, now: () => Now): Promise<vo
           const report = byId.get(external_id ?? '')
           if (row?.state !== 'sent') continue
           if (report === undefined) await updateMessage(tx, id, { next_at: nextAskAt(state_at, now().at) })
-          else await become(tx, row, report.state === 'failed' ? report : { state: report.state }, system, now())
+          else await become(tx, row, whatBecame(report), system, now())
         }
       })
     }
@@ -67,6 +67,10 @@ async function attempt(database: Database, message: Claimed, at: Date): Promise<
   if (to === undefined) return { failure: 'no_address', isFinal: true }
   const text = address === null ? message.text : `${message.text}${address}${message.path}`
   return channel.send({ messageId: message.id, to, text }).catch((): Outcome => ({ failure: 'unreachable', isFinal: false }))
+}
+
+function whatBecame(report: Report): Parameters<typeof become>[2] {
+  return report.state === 'failed' ? { state: 'failed', reason: report.reason } : { state: 'delivered' }
 }
 
 function later(at: Date, ms: number): Date {
