@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { deskTheme } from '../ui/desk-theme.ts'
 import './desk.css'
 import { Keyboard } from './keys.tsx'
+import { nonce, ownStyles } from './nonce.ts'
 import { pages } from './pages.ts'
 import { NotFoundPage } from './parts/NotFoundPage.tsx'
 import { Shell } from './Shell.tsx'
@@ -19,7 +20,7 @@ const router = createRouter({ routeTree: root.addChildren(routes), basepath: '/d
 /** Nothing is asked twice by itself: a refusal is an answer, and whoever has none is offered to try again. */
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5_000 } } })
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? ''
+ownStyles()
 const place = document.getElementById('desk')
 if (place !== null) {
   createRoot(place).render(
