@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkLaws } from '../../../../scripts/gates/laws.mjs'
 import { freshDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { type Tx, transaction } from '../../../kernel/db/index.ts'
 import { system } from '../../../kernel/http/index.ts'
@@ -187,6 +188,12 @@ test('where the law wants two to check on site, one person can neither check alo
     ])
     expect(item.details.steps.inspect?.post).toContain('两名以上')
   }
+})
+
+test('every clause that they stand on is in data/laws', () => {
+  const { faults, citations } = checkLaws(fileURLToPath(new URL('../../../../', import.meta.url)))
+  expect(citations).toBeGreaterThan(300)
+  expect(faults.filter((fault) => fault.startsWith('data/items/authored'))).toEqual([])
 })
 
 test('urgent relief asks for no proofs beforehand and is promised sooner', () => {
