@@ -75,14 +75,15 @@ describe('the table', () => {
     else expect([rule?.basis === basis, rule?.note !== null]).toContain(true)
   })
 
-  test('beyond the norm there is only what a place or item sets in hours', () =>
-    expect(rules.map((rule) => rule.code).filter((code) => !norm.some(([known]) => known === code))).toEqual(['SERVICE_HOURS']))
+  test('beyond the norm there are the year of those who were not told, and what an item sets in hours', () =>
+    expect(rules.map((rule) => rule.code).filter((code) => !norm.some(([known]) => known === code))).toEqual([
+      'REVIEW_UNTOLD',
+      'SERVICE_HOURS',
+    ]))
 
   test('every row stands under its code, names a function and what its end does, and every function and end is named', () => {
     for (const [code, rule] of Object.entries(timerRules)) expect(rule.code).toBe(code)
-    expect(new Set(rules.map((rule) => rule.counting))).toEqual(
-      new Set([...Object.keys(countings)].filter((it) => it !== 'yearsAfter')),
-    )
+    expect(new Set(rules.map((rule) => rule.counting))).toEqual(new Set(Object.keys(countings)))
     expect(new Set(rules.map((rule) => rule.atEnd))).toEqual(new Set(Object.keys(atEnds)))
     for (const rule of rules) expect(rule.startEvent).toMatch(/^[A-Z_]+$/)
   })
@@ -234,4 +235,89 @@ describe('backward', () => {
     expect(endOf(timerRules.REAPPLY_BAN_1Y, { on: '9998-12-31' }, calendar).dueOn).toBe('9999-12-31')
     expect(() => endOf(timerRules.REAPPLY_BAN_1Y, { on: '9999-01-01' }, calendar)).toThrow('clock.beyond_calendar')
   })
+})
+
+describe('what moves to no other day', () => {
+  const ends = (rule: TimerRule, occasion: Occasion) => endOf(rule, occasion, calendar)
+
+  test('a ban ends on the corresponding day, in the holidays too: a rest day lengthens nothing that is against somebody', () => {
+    expect(ends(timerRules.REAPPLY_BAN_1Y, { on: '2025-10-01' })).toEqual({
+      dueOn: '2026-10-01',
+      provisional: false,
+      dueAt: null,
+    })
+    expect(ends(timerRules.REAPPLY_BAN_3Y, { on: '2023-10-01' }).dueOn).toBe('2026-10-01')
+    expect(ends(timerRules.REAPPLY_BAN_1Y, { on: '2024-02-29' }).dueOn).toBe('2025-02-28')
+    expect(ends(timerRules.REVIEW_UNTOLD, { on: '2025-10-01' }).dueOn).toBe('2026-10-08') // a right of the citizen does move
+  })
+
+  test('a named date is the date, in the holidays too, and needs no calendar', () => {
+    expect(ends(timerRules.RENEW_DECIDE, { on: '2026-09-01', until: '2026-10-03' })).toEqual({
+      dueOn: '2026-10-03',
+      provisional: false,
+      dueAt: null,
+    })
+    expect(ends(timerRules.STOP, { on: '2026-09-01', until: '2027-02-01' }).provisional).toBe(false)
+    expect(() => ends(timerRules.STOP, { on: '2026-09-01', until: '2027-02-30' })).toThrow(RangeError)
+  })
+
+  test('what is done at once is done that day, on a rest day too', () => {
+    expect(ends(timerRules.NOT_REQUIRED, { on: '2026-10-03' })).toEqual({ dueOn: '2026-10-03', provisional: false, dueAt: null })
+    expect(() => ends(timerRules.NOT_REQUIRED, { on: '2026-02-30' })).toThrow(RangeError)
+  })
+})
+
+test('hours end at a moment, and on the day of that moment in Shanghai', () => {
+  const early: ServiceHours = { week: [[[0, 120]], [[0, 120]], [[0, 120]], [[0, 120]], [[0, 120]], [], []], makeup: [[0, 120]] }
+  const occasion = { on: '2026-03-02', at: new Date('2026-03-02T00:30:00+08:00'), length: 1, service: early }
+  expect(endOf(timerRules.SERVICE_HOURS, occasion, calendar)).toEqual({
+    dueOn: '2026-03-02', // though still the day before in Greenwich
+    dueAt: new Date('2026-03-02T01:30:00+08:00'),
+    provisional: false,
+  })
+})
+
+test('limit, extension and suspensions reach the count', () => {
+  const occasion = { on: '2025-09-26', extension: 10, suspensions: [{ from: '2025-10-10', to: '2025-10-20' }] }
+  expect(endOf(timerRules.DECIDE, occasion, calendar).dueOn).toBe('2025-11-24')
+  expect(endOf(timerRules.DECIDE, { on: '2025-09-26', length: 15, extension: 15 }, calendar).dueOn).toBe('2025-11-13')
+})
+
+test('no text of the table is left empty', () => {
+  const texts = (value: unknown): unknown[] =>
+    typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [value]
+  for (const text of texts([timerRules, statutoryStops, atEnds]).filter((value) => typeof value === 'string'))
+    expect(text).not.toBe('')
+  for (const { text, source } of Object.values(countings))
+    for (const part of [text, source]) expect(part.length).toBeGreaterThan(3)
+  for (const { name } of rules) expect(name).toMatch(/^[\u4e00-\u9fff、]{3,}$/)
+})
+
+test('every row says everything, and what is no statute says how sure it is', () => {
+  const parts = [
+    'atEnd',
+    'basis',
+    'code',
+    'counting',
+    'duration',
+    'extension',
+    'mark',
+    'name',
+    'note',
+    'startEvent',
+    'stoppedBy',
+    'unit',
+  ]
+  for (const rule of rules) expect(Object.keys(rule).sort(), rule.code).toEqual(parts)
+  expect(rules.filter(({ mark }) => mark !== 'statute').map(({ code, mark }) => `${code} ${mark}`)).toEqual([
+    'TOLERANCE_FIX local',
+    'BAD_RATING_FIRST proposal',
+    'BAD_RATING_FIX local',
+    'DATA_SHARE_REPLY_UNCOND knowledge',
+    'DATA_SHARE_REPLY_COND knowledge',
+    'DATA_SHARE_DELIVER knowledge',
+    'DATA_CORRECT knowledge',
+    'SERVICE_HOURS proposal',
+  ])
+  for (const { mark, basis, note } of rules) if (mark !== 'statute' || basis === null) expect(note).not.toBeNull()
 })
