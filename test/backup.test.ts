@@ -329,6 +329,17 @@ describe('what does not fit is refused, and leaves nothing behind', () => {
     await close()
   })
 
+  test('triggers set nothing off while rows come in, and are on again afterwards', async () => {
+    const { config, dataDir, ownerUrl, close } = await target()
+    cpSync(join(house.dataDir, 'keys'), join(dataDir, 'keys'), { recursive: true })
+    await restore(config, join(folder, '好'), house.now())
+    const [before, after] = [await triggered(house.ownerUrl), await triggered(ownerUrl)]
+    expect(before.length).toBeGreaterThan(0)
+    expect(before.every((row) => row.tgenabled === 'O' && row.rights.length > 0)).toBe(true)
+    expect(after).toEqual(before)
+    await close()
+  })
+
   test('keys kept apart fit or are refused; a number that the manifest made up takes everything back out', async () => {
     const { config, dataDir, db, close } = await target()
     for (const name of ['checkpoint.pem', 'checkpoint.pub.pem', 'values.key']) writeFileSync(join(dataDir, 'keys', name), 'x')
@@ -358,12 +369,13 @@ describe('what does not fit is refused, and leaves nothing behind', () => {
   })
 })
 
-test('the schema has no triggers of its own, so rows come in as they went out', async () => {
-  const client = new pg.Client({ connectionString: house.ownerUrl })
+/** Our own triggers, and what they wrote. */
+async function triggered(url: string): Promise<{ tgname: string; tgenabled: string; rights: unknown[] }[]> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   const { rows } = await client.query(`
-    select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
-    where not tgisinternal and c.relnamespace = 'public'::regnamespace`)
+    select tgname, tgenabled, (select json_agg(v order by v.actor) from rights_version v) as rights
+    from pg_trigger where not tgisinternal order by tgname`)
   await client.end()
-  expect(rows).toEqual([])
-})
+  return rows
+}

@@ -19,7 +19,7 @@ import { blobsOf, streams } from '../assemble.ts'
 import { reachDatabase } from '../database.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { faultOf, readLines } from './parts.ts'
-import { plainForm, quoted, rowsIn, setSequences, tablesOf } from './tables.ts'
+import { plainForm, quoted, rowsIn, setSequences, tablesOf, triggers } from './tables.ts'
 
 /**
  * Brings a backup back: into a data folder and a database in which nothing is yet, of the same server or another version of it.
@@ -185,6 +185,7 @@ async function load(client: pg.ClientBase, folder: string, manifest: Manifest): 
   ]
   if (odd.length > 0) throw new SetupError(`备份清单与数据库结构不符（表 ${odd[0]?.name}），没有恢复。`)
 
+  await triggers(client, 'disable') // rows come in as they went out; what they once set off is among them
   await client.query(`truncate ${present.map((table) => quoted(table.name)).join(', ')}`)
   for (const { name } of present) {
     const table = told.get(name)
@@ -192,6 +193,7 @@ async function load(client: pg.ClientBase, folder: string, manifest: Manifest): 
     const rows = await rowsIn(client, table, readLines(folder, table))
     if (rows !== table.rows) throw new SetupError(`表 ${name} 应有 ${table.rows} 行，备份里只有 ${rows} 行，没有恢复。`)
   }
+  await triggers(client, 'enable')
   await setSequences(client, manifest.sequences)
   const { rows } = await client.query<{ position: string }>('select position from log_head')
   if (Number(rows[0]?.position) !== manifest.position) throw new SetupError('备份清单所记的日志位置与其中的数据不符，没有恢复。')

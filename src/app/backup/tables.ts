@@ -60,6 +60,14 @@ export async function rowsIn(client: pg.ClientBase, { name, columns }: TableShap
   return into.rowCount
 }
 
+/** Switches the triggers of our own off or on, until the transaction ends otherwise. */
+export async function triggers(client: pg.ClientBase, to: 'enable' | 'disable'): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(`
+    select distinct c.relname::text as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and c.relnamespace = 'public'::regnamespace`)
+  for (const { name } of rows) await client.query(`alter table ${quoted(name)} ${to} trigger user`)
+}
+
 /** How values are written and read, whatever the server's settings are. */
 export const plainForm = `
   set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set intervalstyle = 'iso_8601'; set extra_float_digits = 3;
