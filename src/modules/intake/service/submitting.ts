@@ -113,11 +113,12 @@ export async function submit(
 export async function supply(tx: Tx, caseId: string, given: Supplement, actor: Actor, now: Now): Promise<Acted> {
   const file = await lockSettled(tx, caseId, now)
   const item = await itemOf(tx, file.state)
-  refuseUnfit(item, given.materials, grantFor(actor, 'intake.accept', file.state.organisation) !== null)
+  const isWindow = grantFor(actor, 'intake.accept', file.state.organisation) !== null
   const codes = [...new Set(given.materials.map((material) => material.code))]
   const missing = askedShortfalls(file.state).filter((shortfall) => !codes.includes(shortfall.material))
   return acted(
     await perform(tx, file, 'supply', actor, async () => {
+      refuseUnfit(item, given.materials, isWindow)
       if (missing.length > 0) throw new Refusal(Incomplete, { shortfalls: missing })
       return {
         body: { materials: codes },
