@@ -67,9 +67,12 @@ export async function trayOf(tx: Tx, personId: string, before: string | null, li
     .where('recipient_id', '=', personId)
     .where('channel', '=', 'tray') // partial index message_tray covers exactly this
     .$if(before !== null, (query) =>
-      query.where(sql<boolean>`(at, id) < (select at, id from message where id = ${before} and recipient_id = ${personId})`),
+      query.where(
+        sql<boolean>`(at, about_seq, id) < (select at, about_seq, id from message where id = ${before} and recipient_id = ${personId})`,
+      ),
     )
     .orderBy('at', 'desc')
+    .orderBy('about_seq', 'desc') // what happened in one moment stays in the order of the case
     .orderBy('id', 'desc')
     .limit(limit)
     .execute()
