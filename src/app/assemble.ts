@@ -33,7 +33,7 @@ export const streams: readonly Stream[] = [
 ]
 
 /** Whatever follows the log. */
-export const followers: readonly Follower[] = [casework.letterPrinter, casework.messenger, casework.redater]
+export const followers: readonly Follower[] = [casework.letterPrinter, casework.messenger, casework.redater, intake.draftEraser]
 
 casework.register(casework.ownActs)
 casework.register(intake.acts, intake.timeRules)
@@ -110,6 +110,7 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
       name: 'house.tidy',
       cron: '17 3 * * *',
       run: async () => {
+        await intake.tidyDrafts(database, now)
         await transaction(database, (tx) => forgetReplies(tx, now()))
         await transaction(database, (tx) => document.eraseLooseFiles(tx, 30, now()))
         await document.sweepBlobs(database, blobs, now())
@@ -138,8 +139,9 @@ export async function settleAll(database: Database, now: () => Now): Promise<voi
   if (failures.length > 0) throw new AggregateError(failures)
 }
 
-/** A file of a case is read by whoever may see the case; the rest by nobody but its owner. */
+/** A file of a case is read by whoever may see the case, one in a draft by whoever goes on with it; the rest by nobody but its owner. */
 const mayRead: document.MayRead = async (tx, actor, file, now) => {
+  if (file.heldBy !== null) return intake.maySeeDraft(tx, file.heldBy, actor, now)
   if (file.caseId === null) return false
   const state = await casework.findCase(tx, file.caseId)
   return state !== null && (await casework.maySee(tx, state, actor, now))
