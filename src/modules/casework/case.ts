@@ -82,6 +82,8 @@ export type Act = {
   readonly to: StateName | null
   /** 'applicant' (own person or agent), 'system' (time and machines), or the power it takes in the case's organisation. */
   readonly who: 'applicant' | 'system' | (string & {})
+  /** Of an act of the applicant: the power with which a counter does it for them, being named as the doer. */
+  readonly counter?: string
   /** The kinds of item it exists for; absent: all. */
   readonly ruleSets?: readonly string[]
   /** Shape of what the act itself says; timers, facts and documents are added by casework. */
