@@ -486,6 +486,22 @@ create table follower_parked (
 );
 grant delete, insert, select, update on follower_parked to yichuang_app;
 
+create table granted_permit (
+  case_id uuid not null,
+  decided_on date not null,
+  organisation text not null,
+  department text not null,
+  item_code text not null,
+  item_name text not null,
+  applicant_id uuid not null,
+  letter_number text,
+  constraint granted_permit_pkey PRIMARY KEY (case_id)
+);
+CREATE INDEX granted_permit_item ON granted_permit USING btree (item_code, decided_on DESC, case_id DESC);
+CREATE INDEX granted_permit_newest ON granted_permit USING btree (decided_on DESC, case_id DESC);
+CREATE INDEX granted_permit_organ ON granted_permit USING btree (organisation, decided_on DESC, case_id DESC);
+grant delete, insert, select, update on granted_permit to yichuang_app;
+
 create table installation (
   is_only boolean not null default true,
   kind text not null,
@@ -584,6 +600,10 @@ create table item_listing (
   organ_topic integer not null,
   from_at timestamp with time zone not null,
   until_at timestamp with time zone,
+  themes text[] not null default '{}'::text[],
+  audiences text[] not null default '{}'::text[],
+  is_ready boolean not null default false,
+  time_limit jsonb,
   constraint item_listing_pkey PRIMARY KEY (version_id),
   constraint item_listing_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id),
   constraint item_listing_name_topic_fkey FOREIGN KEY (name_topic) REFERENCES item_topic(topic_no),
@@ -592,9 +612,11 @@ create table item_listing (
 );
 CREATE INDEX item_listing_area ON item_listing USING btree (area_code, code);
 CREATE INDEX item_listing_code ON item_listing USING btree (code);
+CREATE INDEX item_listing_department ON item_listing USING btree (department, code);
 CREATE INDEX item_listing_item ON item_listing USING btree (item_id);
 CREATE INDEX item_listing_name ON item_listing USING btree (name_topic, area_code, code);
 CREATE INDEX item_listing_organ ON item_listing USING btree (organ_topic, area_code, code);
+CREATE INDEX item_listing_themes ON item_listing USING gin (themes);
 grant delete, insert, select, update on item_listing to yichuang_app;
 
 create table item_topic (

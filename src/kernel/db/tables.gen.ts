@@ -308,6 +308,17 @@ export interface FollowerParked {
   tries: number;
 }
 
+export interface GrantedPermit {
+  applicant_id: string;
+  case_id: string;
+  decided_on: string;
+  department: string;
+  item_code: string;
+  item_name: string;
+  letter_number: string | null;
+  organisation: string;
+}
+
 export interface GraphileWorkerJobs {
   attempts: number | null;
   created_at: Date | null;
@@ -442,15 +453,19 @@ export interface ItemImportRow {
 
 export interface ItemListing {
   area_code: string;
+  audiences: Generated<string[]>;
   code: string;
   department: string;
   from_at: Date;
+  is_ready: Generated<boolean>;
   item_id: string;
   main_name: string | null;
   name: string;
   name_topic: number;
   organ_topic: number;
   state: string;
+  themes: Generated<string[]>;
+  time_limit: ColumnType<unknown, string | object, string | object> | null;
   type_code: string;
   until_at: Date | null;
   version_id: string;
@@ -730,6 +745,7 @@ export interface DB {
   file_name: FileName;
   follower: Follower;
   follower_parked: FollowerParked;
+  granted_permit: GrantedPermit;
   "graphile_worker._private_job_queues": GraphileWorkerPrivateJobQueues;
   "graphile_worker._private_jobs": GraphileWorkerPrivateJobs;
   "graphile_worker._private_known_crontabs": GraphileWorkerPrivateKnownCrontabs;
