@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nationalNotices } from '../national.ts'
 import { calendarsOf } from './calendar.ts'
-import { acceptedBySilence, isRenewedBySilence } from './silence.ts'
+import { acceptedBySilence, isRenewedBySilence } from './index.ts'
 
 const calendar = calendarsOf([nationalNotices()])(null)
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nationalNotices } from '../national.ts'
 import { calendarsOf } from './calendar.ts'
-import { warningOn, warningWorkdays, workdaysLeft } from './warning.ts'
+import { warningOn, warningWorkdays, workdaysLeft } from './index.ts'
 
 const calendar = calendarsOf([nationalNotices()])(null)
 
