@@ -5,7 +5,7 @@ import { transaction } from '../src/kernel/db/index.ts'
 import { attemptStream } from '../src/kernel/http/index.ts'
 import { eventsOf } from '../src/kernel/log/index.ts'
 import type { ProcedureList } from '../src/modules/approval/contract.ts'
-import type { ExplainedTimer, TimerView } from '../src/modules/casework/contract.ts'
+import type { ExplainedTimer, ListedCase, TimerView } from '../src/modules/casework/contract.ts'
 import { type CaseView, caseStream } from '../src/modules/casework/index.ts'
 import { type ItemDefinition, publish } from '../src/modules/catalogue/index.ts'
 import { form, giveAll } from './apply.ts'
@@ -336,6 +336,27 @@ describe('the clock of a step', () => {
     expect(await at('2026-03-07')).toEqual(['late', 0])
     expect(await at('2026-03-09')).toEqual(['late', -1])
   })
+})
+
+test('lists show the tightest clock that runs', async () => {
+  const clockOf = async (id: string) => {
+    const token = house.town.citizen.token
+    const { cases } = await house.call<{ cases: ListedCase[] }>('GET /cases/mine', { token })
+    return cases.find(({ caseId }) => caseId === id)?.clock
+  }
+  const id = await accepted()
+  expect(await clockOf(id)).toMatchObject({ code: 'STEP:review', status: 'running', remaining: 3, dueOn: '2026-03-06' })
+  const began = await begin(id, 'hearing', '2026-03-12')
+  expect(await clockOf(id)).toMatchObject({ code: 'DECIDE', status: 'suspended', remaining: 20, dueOn: null })
+  await end(id, began.seq)
+  house.at('2026-03-09T10:00:00+08:00')
+  expect(await clockOf(id)).toMatchObject({ code: 'STEP:review', status: 'late', remaining: -1 })
+  await on('POST /cases/:id/withdraw', house.town.citizen.token, id)
+  expect(await clockOf(id)).toBeNull()
+  const query = { organisation: '11440000006939844R', state: 'accepted' }
+  const { cases } = await house.call<{ cases: ListedCase[] }>('GET /desk/cases', { token: house.town.approver, query })
+  expect(cases.length).toBeGreaterThan(0)
+  expect(cases.filter(({ clock }) => clock === null)).toEqual([])
 })
 
 describe('a corrected day of receipt', () => {

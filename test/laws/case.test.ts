@@ -188,8 +188,9 @@ async function readIt(given: Given): Promise<void> {
 }
 
 /** The proof of each clock counts up to its date, and names only events that began a procedure. */
-async function explainsItself({ caseId }: Given): Promise<void> {
-  const { timers } = (await transaction(house.db, (tx) => findState(tx, caseId)))?.fold ?? { timers: {} }
+async function explainsItself(given: Given): Promise<void> {
+  const { caseId } = given
+  const { timers } = await stateOf(given)
   for (const { code, limit, extension, dueOn } of Object.values(timers)) {
     const asked = { token: house.town.citizen.token, params: { id: caseId, code } }
     const { timer, days } = await house.call<ExplainedTimer>('GET /cases/:id/timers/:code', asked)

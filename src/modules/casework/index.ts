@@ -35,5 +35,5 @@ export {
   read as readCase,
 } from './service.ts'
 export { caseStream, factRows, findByNumber, findCase, toSettle } from './store.ts'
-export { dated, running } from './timers.ts'
+export { dated, running } from './timers/rules.ts'
 export { caseChecks, type DamagedFile } from './verify.ts'

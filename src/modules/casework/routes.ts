@@ -49,7 +49,7 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       who: 'signedIn',
       reply: CaseList,
       refuses: [],
-      handle: (tx, { actor }) => casesOf(tx, actor),
+      handle: (tx, { actor, now }) => casesOf(tx, actor, now),
     }),
     route({
       method: 'GET',
@@ -59,7 +59,7 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       query: Type.Object({ organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }), state: StateName }, closed),
       reply: CaseList,
       refuses: [NoPower],
-      handle: (tx, { actor, query }) => casesAtDesk(tx, query.organisation, query.state, actor),
+      handle: (tx, { actor, now, query }) => casesAtDesk(tx, query.organisation, query.state, actor, now),
     }),
     route({
       method: 'GET',

@@ -3,7 +3,7 @@ import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
 import type { Act, Acts, CaseState, GenericBody, Opening, TimerStart, TimerWritten } from './case.ts'
 import { closedStates, type Timer, type TimerOrigin } from './contract.ts'
-import { running } from './timers.ts'
+import { running } from './timers/rules.ts'
 
 /** Raised when `fold` gives another result for the same events; a release then refolds every case. */
 export const foldVersion = 3

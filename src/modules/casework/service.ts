@@ -22,7 +22,7 @@ import {
   salted,
   write,
 } from './store.ts'
-import { changedTimers, written } from './timers.ts'
+import { changedTimers, written } from './timers/rules.ts'
 
 /** A case locked for this transaction. Acts move it on; nobody else can meanwhile. */
 export type CaseFile = {

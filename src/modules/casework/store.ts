@@ -10,7 +10,7 @@ import { type Organisation, organisationSql } from '../region/index.ts'
 import type { CaseState } from './case.ts'
 import { legalTimers } from './contract.ts'
 import { foldVersion, nextSettleOn } from './rules.ts'
-import { running } from './timers.ts'
+import { running } from './timers/rules.ts'
 
 /** The logs of cases. Their heads stand in `case_state`, whose row is also the lock. */
 export const caseStream = defineStream({ name: 'case', table: 'case_event', key: 'case_id' })
@@ -192,30 +192,39 @@ export async function toSettle(tx: Tx, today: Day, limit: number): Promise<strin
   return rows.map((row) => row.case_id)
 }
 
+/** A case as lists read it: where it stands, and what its calendar hangs on. */
+export type ListedRow = { readonly fold: CaseState; readonly calendar: string; readonly organ: Organisation | null }
+
+const listedColumns = [
+  'fold',
+  sql<string>`${sql.raw(calendarVersionSql)}`.as('calendar'),
+  sql<Organisation | null>`${sql.raw(organisationSql('organisation'))}`.as('organ'),
+] as const
+
 /** Cases of an applicant, newest first. */
-export async function statesOfApplicant(tx: Tx, applicantId: string, limit: number): Promise<CaseState[]> {
+export async function statesOfApplicant(tx: Tx, applicantId: string, limit: number): Promise<ListedRow[]> {
   const rows = await tx
     .selectFrom('case_state')
-    .select('fold')
+    .select(listedColumns)
     .where('applicant_id', '=', applicantId)
     .orderBy('case_id', 'desc')
     .limit(limit)
     .execute()
-  return rows.map((row) => row.fold as unknown as CaseState)
+  return rows as unknown as ListedRow[]
 }
 
 /** Cases of an organisation in a state, tightest promised day first. */
-export async function statesAtDesk(tx: Tx, organisation: string, state: string, limit: number): Promise<CaseState[]> {
+export async function statesAtDesk(tx: Tx, organisation: string, state: string, limit: number): Promise<ListedRow[]> {
   const rows = await tx
     .selectFrom('case_state')
-    .select('fold')
+    .select(listedColumns)
     .where('organisation', '=', organisation)
     .where('state', '=', state)
     .orderBy('promised_on')
     .orderBy('case_id')
     .limit(limit)
     .execute()
-  return rows.map((row) => row.fold as unknown as CaseState)
+  return rows as unknown as ListedRow[]
 }
 
 /** What stands in the vault of a case: every row, newest commitments last. */

@@ -4,7 +4,7 @@ import type { Tx } from '../../kernel/db/index.ts'
 import { type EventRow, eventsOf, findProof, type Stream } from '../../kernel/log/index.ts'
 import { type Day, dayOf, type Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { calendarFor, DayInvalid, isDay } from '../clock/index.ts'
+import { calendarFor, DayInvalid, isDay, layersFor } from '../clock/index.ts'
 import { recordAccess } from '../identity/index.ts'
 import { registeredActs } from './acts.ts'
 import type { CaseState } from './case.ts'
@@ -17,14 +17,15 @@ import {
   type Proof,
   type StateName,
   stateNameOf,
+  type TimerView,
   UnknownTimer,
 } from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
 import { queryCodeOf } from './query-code.ts'
 import { foldAll } from './rules.ts'
 import { allowedActs, type CaseFile, isParty, layersOf, read } from './service.ts'
-import { caseStream, columnsOf, factRows, statesAtDesk, statesOfApplicant } from './store.ts'
-import { dated, explained, seen } from './timers.ts'
+import { caseStream, columnsOf, factRows, type ListedRow, statesAtDesk, statesOfApplicant } from './store.ts'
+import { dated, explained, seen, tightest } from './timers/rules.ts'
 
 /** A case as its parties and handlers see it, with what the caller may do next. */
 export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseView> {
@@ -146,18 +147,32 @@ export async function proof(
 const mostListed = 100
 
 /** The cases of whoever calls, newest first. */
-export async function casesOf(tx: Tx, actor: Actor): Promise<CaseList> {
-  const states = actor.subject === null ? [] : await statesOfApplicant(tx, actor.subject, mostListed)
-  return { cases: states.map(listed) }
+export async function casesOf(tx: Tx, actor: Actor, now: Now): Promise<CaseList> {
+  const rows = actor.subject === null ? [] : await statesOfApplicant(tx, actor.subject, mostListed)
+  return { cases: await listed(tx, rows, now) }
 }
 
 /** The cases of an organisation in one state, tightest promised day first. @throws Refusal(NoPower) */
-export async function casesAtDesk(tx: Tx, organisation: string, state: StateName, actor: Actor): Promise<CaseList> {
+export async function casesAtDesk(tx: Tx, organisation: string, state: StateName, actor: Actor, now: Now): Promise<CaseList> {
   if (grantFor(actor, 'casework.read', organisation) === null) throw new Refusal(NoPower, { power: 'casework.read' })
-  return { cases: (await statesAtDesk(tx, organisation, state, mostListed)).map(listed) }
+  return { cases: await listed(tx, await statesAtDesk(tx, organisation, state, mostListed), now) }
 }
 
-function listed(state: CaseState): ListedCase {
+async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Promise<ListedCase[]> {
+  const cases: ListedCase[] = []
+  for (const { fold, calendar: version, organ } of rows) {
+    const calendar = await calendarFor(tx, { version, layers: layersFor(organ?.divisionCode ?? null, fold.place) }) // from memory but for the first
+    const clock = tightest(fold, now.today, calendar)
+    cases.push({ ...lineOf(fold), clock: clock === null ? null : chipOf(clock) })
+  }
+  return cases
+}
+
+function chipOf({ code, name, status, remaining, dueOn, isProvisional }: TimerView): ListedCase['clock'] {
+  return { code, name, status, remaining, dueOn, isProvisional }
+}
+
+function lineOf(state: CaseState): Omit<ListedCase, 'clock'> {
   const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
   const { caseId, number, itemCode, receivedOn, ruleSet } = state
   return {

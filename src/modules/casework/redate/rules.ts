@@ -5,7 +5,7 @@ import type { Calendar, CalendarState, NoticeRef } from '../../clock/index.ts'
 import type { Acts, CaseState, GenericBody } from '../case.ts'
 import type { Timer } from '../contract.ts'
 import { fold } from '../rules.ts'
-import { dated, running, written } from '../timers.ts'
+import { dated, running, written } from '../timers/rules.ts'
 
 /** The most notices that one event names as its cause. */
 export const mostCauses = 20

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { calendarsOf, nationalNotices } from '../clock/index.ts'
+import { calendarsOf, nationalNotices } from '../../clock/index.ts'
 import type { Timer, TimerStop } from './contract.ts'
-import { dated, explained, seen } from './timers.ts'
+import { dated, explained, seen } from './rules.ts'
 
 const calendar = calendarsOf([nationalNotices()])(null)
 const fresh: Timer = {

@@ -1,6 +1,6 @@
-import type { Day } from '../../kernel/now.ts'
-import { type Calendar, due, explain, warningWorkdays, workdaysLeft } from '../clock/index.ts'
-import type { CaseState, Change, TimerStart, TimerWritten } from './case.ts'
+import type { Day } from '../../../kernel/now.ts'
+import { type Calendar, due, explain, warningWorkdays, workdaysLeft } from '../../clock/index.ts'
+import type { CaseState, Change, TimerStart, TimerWritten } from '../case.ts'
 import type { ExplainedTimer, Timer, TimerStatus, TimerStop, TimerView } from './contract.ts'
 
 /** Timers that still run, by code. */
@@ -82,6 +82,13 @@ export function seen(timer: Timer, today: Day, calendar: Calendar): TimerView {
   if (endedOn !== null) return { ...timer, name, status: statusOfEnded(timer), remaining: null, expectedOn: dueOn }
   const remaining = workdaysLeft(letGo(timer, today, calendar), today, calendar)
   return { ...timer, name, status: statusOf(timer, today, remaining), remaining, expectedOn: expected(timer, today, calendar) }
+}
+
+/** The running clock that people look at first: late ones, then the nearest last day; held ones last. Null when none runs. */
+export function tightest(state: CaseState, today: Day, calendar: Calendar): TimerView | null {
+  const order = ({ status, dueOn, code }: TimerView) => `${status === 'late' ? 0 : 1}/${dueOn ?? '9999-99-99'}/${code}`
+  const views = running(state).map((timer) => seen(timer, today, calendar))
+  return views.sort((a, b) => (order(a) < order(b) ? -1 : 1))[0] ?? null
 }
 
 function statusOf({ dueOn, hasPassed }: Timer, today: Day, remaining: number | null): TimerStatus {
