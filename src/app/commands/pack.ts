@@ -28,7 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const seconds = ((performance.now() - started) / 1000).toFixed(0)
     console.log(`已打包 ${file}：${count} 个文件，${(statSync(file).size / 1e6).toFixed(0)} MB，用时 ${seconds} 秒。`)
     console.log(
-      `适用于 ${process.platform}-${process.arch}、Node 20.19 以上；解开后在其目录里运行 npm start 或 node bin/yichuang serve。`,
+      `适用于 ${process.platform}-${process.arch}、Node 20.19 以上；解开后在其目录里：正式使用先运行 node bin/yichuang init，再运行 node bin/yichuang serve；试用运行 npm start，会装入虚构的演示城市。`,
     )
     return 0
   } finally {
