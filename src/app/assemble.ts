@@ -33,7 +33,13 @@ export const streams: readonly Stream[] = [
 ]
 
 /** Whatever follows the log. */
-export const followers: readonly Follower[] = [casework.letterPrinter, casework.messenger, casework.redater, intake.draftEraser]
+export const followers: readonly Follower[] = [
+  casework.letterPrinter,
+  casework.messenger,
+  casework.redater,
+  intake.draftEraser,
+  approval.publisher,
+]
 
 casework.register(casework.ownActs)
 casework.register(intake.acts, intake.timeRules)

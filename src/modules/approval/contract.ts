@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { refusalKind } from '../../kernel/refusal.ts'
+import { uuidPattern } from '../../kernel/uuid.ts'
 import { DayText } from '../casework/contract.ts'
-import { Procedure } from '../catalogue/contract.ts'
+import { ItemCode, Procedure } from '../catalogue/contract.ts'
 
 const closed = { additionalProperties: false }
 const Words = Type.String({ minLength: 4, maxLength: 2_000 })
@@ -26,6 +27,29 @@ export type Refusing = Static<typeof Refusing>
 
 export const SendingBack = Type.Object({ reason: Words }, closed)
 export type SendingBack = Static<typeof SendingBack>
+
+/** A permit granted, as the public register shows it. The applicant's name as others may see it; null: erased. @source 行政许可法 40 */
+const Grant = Type.Object(
+  {
+    decidedOn: DayText,
+    department: Type.String({ maxLength: 200 }),
+    itemCode: ItemCode,
+    itemName: Type.String({ maxLength: 500 }),
+    applicantName: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+    letterNumber: Type.Union([Type.String({ maxLength: 100 }), Type.Null()]),
+  },
+  closed,
+)
+
+/** Newest first. `next` brings the page after this one; null: this is the last. */
+export const GrantList = Type.Object(
+  { grants: Type.Array(Grant, { maxItems: 100 }), next: Type.Union([Type.String({ maxLength: 42 }), Type.Null()]) },
+  closed,
+)
+export type GrantList = Static<typeof GrantList>
+
+/** Where a page of the register begins: the `next` of the one before. */
+export const GrantCursor = Type.String({ pattern: `^[0-9]{1,5}[.]${uuidPattern.slice(1)}`, maxLength: 42 })
 
 /** Who reviewed may not decide the same case. */
 export const ReviewerDecides = refusalKind({

@@ -1,2 +1,3 @@
+export { publisher } from './followers.ts'
 export { routes } from './routes.ts'
 export { acts } from './rules.ts'

@@ -1,11 +1,14 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
 import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
+import { ItemCode } from '../catalogue/contract.ts'
 import {
   AlreadyExtended,
   Extending,
   ExtensionTooLong,
+  GrantCursor,
   Granting,
+  GrantList,
   LimitPassed,
   LimitStopped,
   NoSuchProcedure,
@@ -23,13 +26,33 @@ import {
   WrongApprover,
 } from './contract.ts'
 import { beginProcedure, endProcedure, extend, procedureList } from './procedures.ts'
+import { grantsOf } from './publication.ts'
 import { grant, refuse, review, sendBack } from './service.ts'
 
-const params = Type.Object({ id: CaseId }, { additionalProperties: false })
+const closed = { additionalProperties: false }
+const params = Type.Object({ id: CaseId }, closed)
 const refuses = [UnknownCase, NotAllowed, NoPower]
 const extensionRefusals = [NotExtendable, AlreadyExtended, LimitPassed, LimitStopped, ExtensionTooLong, WrongApprover]
 
 export const routes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/publications',
+    summary: '准予行政许可公示：新的在前；after 为上一页的 next',
+    who: 'anyone',
+    query: Type.Object(
+      {
+        organisation: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })),
+        item: Type.Optional(ItemCode),
+        after: Type.Optional(GrantCursor),
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 30 }),
+      },
+      closed,
+    ),
+    reply: GrantList,
+    refuses: [],
+    handle: (tx, { query }) => grantsOf(tx, query),
+  }),
   route({
     method: 'POST',
     path: '/cases/:id/review',
