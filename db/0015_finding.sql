@@ -14,6 +14,8 @@ update item_listing l set
   time_limit = coalesce(nullif(v.definition -> 'promisedLimit', 'null'), nullif(v.definition -> 'legalLimit', 'null'))
 from item_version v where v.version_id = l.version_id;
 create index item_listing_themes on item_listing using gin (themes);
+create index item_listing_ready on item_listing (area_code, is_ready desc, code);
+create index item_listing_all on item_listing (is_ready desc, code);
 create index item_listing_department on item_listing (department, code);
 
 -- Permits granted, as anybody may consult them 准予许可公开: kept by a follower, made anew from the log. Names are not here: they are read,

@@ -610,12 +610,14 @@ create table item_listing (
   constraint item_listing_organ_topic_fkey FOREIGN KEY (organ_topic) REFERENCES item_topic(topic_no),
   constraint item_listing_version_id_fkey FOREIGN KEY (version_id) REFERENCES item_version(version_id)
 );
+CREATE INDEX item_listing_all ON item_listing USING btree (is_ready DESC, code);
 CREATE INDEX item_listing_area ON item_listing USING btree (area_code, code);
 CREATE INDEX item_listing_code ON item_listing USING btree (code);
 CREATE INDEX item_listing_department ON item_listing USING btree (department, code);
 CREATE INDEX item_listing_item ON item_listing USING btree (item_id);
 CREATE INDEX item_listing_name ON item_listing USING btree (name_topic, area_code, code);
 CREATE INDEX item_listing_organ ON item_listing USING btree (organ_topic, area_code, code);
+CREATE INDEX item_listing_ready ON item_listing USING btree (area_code, is_ready DESC, code);
 CREATE INDEX item_listing_themes ON item_listing USING gin (themes);
 grant delete, insert, select, update on item_listing to yichuang_app;
 
