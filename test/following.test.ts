@@ -133,7 +133,7 @@ test('what time has done is also done for cases that nobody opens', async () => 
 
 async function jobs(): Promise<number> {
   const { rows } = await transaction(house.db, (tx) =>
-    sql<{ n: number }>`select count(*) as n from graphile_worker.jobs`.execute(tx),
+    sql<{ n: number }>`select count(*) as n from graphile_worker.jobs where task_identifier = 'document.render'`.execute(tx),
   )
   return rows[0]?.n ?? 0
 }
