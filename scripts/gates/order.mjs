@@ -9,6 +9,9 @@ import { modules } from './modules.mjs'
 const test = '\\.test\\.ts$'
 const inModule = '^src/modules/([^/]+)/'
 
+/** What runs in the browser: its packages are built into it and needed no more. */
+const bundled = '^src/web/(desk|portal/scripts)/'
+
 /** Each row: name, from, to (patterns of paths, or objects in the cruiser's own words). */
 const rules = [
   ...modules.map((name, place) => rule(`order: ${name}`, `^src/modules/${name}/`, below(place))),
@@ -35,9 +38,10 @@ const rules = [
   rule('the product needs no tests', { path: '^src/', pathNot: test }, { path: ['^test/', '^scripts/', test] }),
   rule(
     'the product needs no tools',
-    { path: '^src/', pathNot: test },
+    { path: '^src/', pathNot: [test, bundled] },
     { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
   ),
+  rule('every package stands in package.json', { path: bundled }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
   rule('no cycles', {}, { circular: true }),
   rule('every import leads somewhere', {}, { couldNotResolve: true }),
 ]
