@@ -57,6 +57,7 @@ const service = makeItem({
 const items: Readonly<Record<string, ItemDefinition>> = {
   PERMIT: permit,
   JOINT: { ...permit, legalLimit: workdays(45), isJoint: true },
+  PLAIN: makeItem({ form: generic, legalLimit: workdays(10) }),
   SPECIAL: { ...permit, legalLimit: workdays(30) },
   OWN: { ...permit, legalLimit: workdays(30), extension: { days: 5, approver: 'organHead', basis: '道路运输条例 24' } },
   SERVICE: service,
@@ -336,6 +337,19 @@ describe('the clock of a step', () => {
     expect(await at('2026-03-07')).toEqual(['late', 0])
     expect(await at('2026-03-09')).toEqual(['late', -1])
   })
+})
+
+test('buttons offer only what the item lists and the law allows', async () => {
+  const offered = async (item: string) => {
+    const id = await accepted(item)
+    const seenBy = async (token: string) => (await house.call<CaseView>('GET /cases/:id', { token, params: { id } })).allowedActs
+    const all = [await seenBy(house.town.approver), await seenBy(house.town.leader), await seenBy(mayor)]
+    return all.flat().flatMap(({ code }) => (/procedure|extend/i.test(code) ? [code] : []))
+  }
+  expect(await offered('PERMIT')).toEqual(['beginProcedure', 'extend'])
+  expect(await offered('JOINT')).toEqual(['beginProcedure', 'extendByGovernment'])
+  expect(await offered('SPECIAL')).toEqual(['beginProcedure'])
+  expect(await offered('PLAIN')).toEqual([])
 })
 
 test('lists show the tightest clock that runs', async () => {

@@ -96,6 +96,10 @@ export const acts: readonly Act[] = [
     from: ['accepted', 'reviewed'],
     to: null,
     who: 'approval.procedure',
+    isOffered: (state, { procedures = [] }) => {
+      const open = openProcedures(state).map(({ procedure }) => procedure)
+      return procedures.some(({ code }) => !open.includes(code))
+    },
     body: Type.Object(
       { procedure: Code, name: Code, kind: Code, stops: Code, plannedUntilOn: Type.String({ maxLength: 10 }) },
       closed,
@@ -117,8 +121,8 @@ export const acts: readonly Act[] = [
     fold: (state, event) =>
       ended(state, event.effective_on, event.body.conclusion as StartedProcedure['conclusion'], Number(event.body.beganSeq)),
   }),
-  extending('extend', '延长办理期限', 'approval.extend'),
-  extending('extendByGovernment', '延长办理期限（本级人民政府负责人）', 'approval.extend_government'),
+  extending('extend', '延长办理期限', 'approval.extend', 'organHead'),
+  extending('extendByGovernment', '延长办理期限（本级人民政府负责人）', 'approval.extend_government', 'governmentHead'),
 ]
 
 /** The procedures of a case, in the order in which they began. */
@@ -223,7 +227,7 @@ export function decisionTimers(state: CaseState): string[] {
   return running(state).flatMap(({ code, origin }) => (['acceptance', 'step', 'procedure'].includes(origin) ? [code] : []))
 }
 
-function extending(code: string, name: string, who: string): Act {
+function extending(code: string, name: string, who: string, approver: Approver): Act {
   return act({
     code,
     name,
@@ -231,6 +235,7 @@ function extending(code: string, name: string, who: string): Act {
     to: null,
     who,
     source: { permit: '行政许可法 42' },
+    isOffered: (state, item) => extendable(state, item)?.approver === approver,
     body: Type.Object({ timer: Code, days: Type.Integer({ minimum: 1 }) }, closed),
     may: (state) => {
       const timer = legalTimer(state)

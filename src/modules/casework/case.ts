@@ -4,6 +4,7 @@ import type { Tx } from '../../kernel/db/index.ts'
 import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day, Now } from '../../kernel/now.ts'
 import type { Refusal } from '../../kernel/refusal.ts'
+import type { ItemDefinition } from '../catalogue/index.ts'
 import type { Organisation } from '../region/index.ts'
 import type { StateName, Timer, TimerOrigin, TimerStop } from './contract.ts'
 
@@ -90,6 +91,8 @@ export type Act = {
   readonly body: TSchema
   /** Why it may not happen now although state and right fit; null when it may. */
   readonly may?: (state: CaseState, actorId: string, now: Now) => Refusal | null
+  /** Whether the case's item has a use for it: asked for the buttons alone, since the act itself says why it refuses. */
+  readonly isOffered?: (state: CaseState, item: ItemDefinition) => boolean
   /** The module's own part of the fold. */
   readonly fold?: (state: CaseState, event: EventRow) => CaseState
   /** The clause, by kind of item: only permits stand on the licensing law. */

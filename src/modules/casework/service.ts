@@ -3,6 +3,7 @@ import type { Tx } from '../../kernel/db/index.ts'
 import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+import { definitionOf } from '../catalogue/index.ts'
 import { type Calendar, calendarFor, calendarHistory, layersFor } from '../clock/index.ts'
 import { authorityFor, nameIn } from '../identity/index.ts'
 import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
@@ -119,9 +120,11 @@ export async function act(
 /** Whether an act could be done now by this actor, without doing it. The buttons of a case are made of this. */
 export async function allowedActs(tx: Tx, file: CaseFile, actor: Actor): Promise<{ code: string; name: string }[]> {
   const allowed: { code: string; name: string }[] = []
+  const item = await definitionOf(tx, file.state.versionId)
   for (const row of registeredActs().values()) {
     if (row.who === 'system' || row.from.length === 0 || row.code === 'erased') continue
     if (!row.from.includes(file.state.state) || row.ruleSets?.includes(file.state.ruleSet) === false) continue
+    if (row.isOffered?.(file.state, item) === false) continue
     const by = await findRight(tx, row, file, actor)
     if (by !== null && (row.may?.(file.state, actor.id, file.now) ?? null) === null)
       allowed.push({ code: row.code, name: row.name })
