@@ -100,6 +100,10 @@ export const FoundItem = Type.Object(
     group: Type.Optional(Type.String({ maxLength: 500 })),
     type: Type.String({ maxLength: 10 }),
     state: ItemState,
+    /** Whether one can apply for it here. */
+    isReady: Type.Boolean(),
+    /** The promised limit, otherwise the legal one; null: neither was published. */
+    limit: orNull(Limit),
   },
   closed,
 )
@@ -114,6 +118,26 @@ export const Found = Type.Object(
   closed,
 )
 export type Found = Static<typeof Found>
+
+/** For whom items are listed: natural persons, or enterprises and other bodies. Codes after C0109. */
+export const audienceCodes = { person: ['1'], body: ['2', '3', '4', '5', '6', '9'] } as const
+export type Audience = keyof typeof audienceCodes
+export const Audience = Type.Enum(Object.keys(audienceCodes) as Audience[])
+
+/** A department or a theme, with how many items stand under it. */
+const Shelf = Type.Object({ name: Type.String({ maxLength: 200 }), items: Type.Integer({ minimum: 1 }) }, closed)
+export type Shelf = Static<typeof Shelf>
+
+/** By what one may browse, the fullest first. */
+export const Shelves = Type.Object(
+  { departments: Type.Array(Shelf, { maxItems: 200 }), themes: Type.Array(Shelf, { maxItems: 200 }) },
+  closed,
+)
+export type Shelves = Static<typeof Shelves>
+
+/** A page of a shelf, by code. `next` brings the page after it; null: this is the last. */
+export const ShelfPage = Type.Object({ items: Type.Array(FoundItem, { maxItems: 100 }), next: orNull(ItemCode) }, closed)
+export type ShelfPage = Static<typeof ShelfPage>
 
 const facts = Type.Object({ code: ItemCode }, { additionalProperties: false })
 

@@ -1,7 +1,7 @@
 import type { Tx } from '../../kernel/db/index.ts'
 import { chainOfCodes } from '../region/index.ts'
-import type { Found } from './contract.ts'
-import { findListed, itemsOfPlace, itemsOfTopics, matchesFor } from './listing.ts'
+import type { Audience, Found, ShelfPage, Shelves } from './contract.ts'
+import { type Browsing, findListed, itemsOfPlace, itemsOfShelf, itemsOfTopics, matchesFor, shelves } from './listing.ts'
 import { normalised, rank } from './ranking.ts'
 
 /**
@@ -27,6 +27,19 @@ export async function findItems(tx: Tx, query: { q?: string; area?: string; limi
   const found = await itemsOfTopics(tx, tiersOf(ranked), chain, at, limit)
   const items = found.map(({ item }) => item)
   return exact > 0 && found[0]?.tier === tierOf(exactScore) ? { answer: 'sure', items } : unsure(items)
+}
+
+/** A page of the items of a department, of a theme, for an audience. `area` as above. */
+export async function browse(tx: Tx, { area, limit, ...asked }: Browsing & { area?: string }, at: Date): Promise<ShelfPage> {
+  const chain = area === undefined ? null : chainOfCodes(area)
+  const rows = await itemsOfShelf(tx, { ...asked, limit: limit + 1 }, chain, at)
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? (items.at(-1)?.code ?? null) : null }
+}
+
+/** By what one may browse in a place. */
+export async function shelvesOf(tx: Tx, asked: { area?: string; audience?: Audience }, at: Date): Promise<Shelves> {
+  return shelves(tx, asked.audience, asked.area === undefined ? null : chainOfCodes(asked.area), at)
 }
 
 const exactScore = 2

@@ -1,9 +1,18 @@
 import { sql } from 'kysely'
 import { canonical, sm3Hex } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
-import type { FoundItem, ItemDefinition, ItemState } from './contract.ts'
-import { typeNames } from './contract.ts'
+import {
+  type Audience,
+  audienceCodes,
+  type FoundItem,
+  type ItemDefinition,
+  type ItemState,
+  type Limit,
+  type Shelf,
+  typeNames,
+} from './contract.ts'
 import { type Candidate, gramsOf, normalised } from './ranking.ts'
+import { lacksOf } from './rules.ts'
 
 /** A published version as search must know it. */
 export type Listed = {
@@ -37,15 +46,23 @@ export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promi
     delete from item_listing where item_id = any(${versions.map((v) => v.itemId)}::uuid[]) and until_at <= ${at}`.execute(tx)
   await sql`
     insert into item_listing (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic,
-      organ_topic, from_at)
-    select * from unnest(${versions.map((v) => v.versionId)}::uuid[], ${versions.map((v) => v.itemId)}::uuid[],
+      organ_topic, from_at, themes, audiences, is_ready, time_limit)
+    select version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, organ_topic, from_at,
+      array(select jsonb_array_elements_text(themes::jsonb)), array(select jsonb_array_elements_text(audiences::jsonb)), is_ready,
+      nullif(time_limit::jsonb, 'null')
+    from unnest(${versions.map((v) => v.versionId)}::uuid[], ${versions.map((v) => v.itemId)}::uuid[],
       ${versions.map((v) => v.code)}::text[], ${versions.map((v) => v.definition.areaCode)}::text[],
       ${versions.map((v) => v.definition.typeCode)}::text[], ${versions.map((v) => v.state)}::text[],
       ${versions.map((v) => v.definition.name)}::text[], ${versions.map((v) => v.definition.mainName)}::text[],
       ${versions.map((v) => v.definition.organ.name)}::text[],
       ${versions.map((v) => topics.get(nameTopic(v.definition).key))}::int[],
       ${versions.map((v) => topics.get(organTopic(v.definition).key))}::int[],
-      ${versions.map((v) => v.effectiveAt)}::timestamptz[])`.execute(tx)
+      ${versions.map((v) => v.effectiveAt)}::timestamptz[], ${versions.map((v) => JSON.stringify(v.definition.themes))}::text[],
+      ${versions.map((v) => JSON.stringify(v.definition.audiences))}::text[],
+      ${versions.map((v) => lacksOf(v.definition).length === 0)}::boolean[],
+      ${versions.map((v) => JSON.stringify(v.definition.promisedLimit ?? v.definition.legalLimit))}::text[])
+      as l (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, organ_topic, from_at,
+        themes, audiences, is_ready, time_limit)`.execute(tx)
 }
 
 /** A suspended item stays findable and says so; a withdrawn one is no longer found. */
@@ -107,20 +124,75 @@ export async function itemsOfTopics(
   return rows.map(({ tier, ...row }) => ({ item: found(row), tier }))
 }
 
-/** Items of a place, nearest first, by code. */
+/** Items of a place, nearest first; among them those that one can apply for first, by code. */
 export async function itemsOfPlace(tx: Tx, chain: readonly string[] | null, at: Date, limit: number): Promise<FoundItem[]> {
   if (chain === null) {
     const { rows } = await sql<Row>`
-      select ${foundColumns} from item_listing l where ${isShown(null, at)} order by code limit ${limit}`.execute(tx)
+      select ${foundColumns} from item_listing l where ${isShown(null, at)} order by is_ready desc, code limit ${limit}`.execute(
+      tx,
+    )
     return rows.map(found)
   }
   const { rows } = await sql<Row>`
     select ${foundColumns} from unnest(${chain}::text[]) with ordinality as c (area_code, step)
     cross join lateral (
-      select * from item_listing l where area_code = c.area_code and ${isShown(null, at)} order by code limit ${limit}
+      select * from item_listing l where area_code = c.area_code and ${isShown(null, at)} order by is_ready desc, code limit ${limit}
     ) l
-    order by c.step, l.code limit ${limit}`.execute(tx)
+    order by c.step, l.is_ready desc, l.code limit ${limit}`.execute(tx)
   return rows.map(found)
+}
+
+/** Which items a shelf holds. */
+export type Browsing = {
+  readonly department?: string
+  readonly theme?: string
+  readonly audience?: Audience
+  /** The code that the page before ended with. */
+  readonly after?: string
+  readonly limit: number
+}
+
+/** Items of a department, of a theme, for an audience, by code. @param chain as in itemsOfTopics */
+export async function itemsOfShelf(
+  tx: Tx,
+  { department, theme, audience, after, limit }: Browsing,
+  chain: readonly string[] | null,
+  at: Date,
+): Promise<FoundItem[]> {
+  const { rows } = await sql<Row>`
+    select ${foundColumns} from item_listing l
+    where ${isShown(chain, at)} ${isFor(audience)}
+      ${department === undefined ? sql`` : sql`and department = ${department}`}
+      ${theme === undefined ? sql`` : sql`and themes @> array[${theme}]`}
+      ${after === undefined ? sql`` : sql`and code > ${after}`}
+    order by code limit ${limit}`.execute(tx)
+  return rows.map(found)
+}
+
+/** Departments and themes with the number of their items, the fullest first. */
+export async function shelves(
+  tx: Tx,
+  audience: Audience | undefined,
+  chain: readonly string[] | null,
+  at: Date,
+): Promise<{ departments: Shelf[]; themes: Shelf[] }> {
+  const shown = sql`from item_listing l where ${isShown(chain, at)} ${isFor(audience)}`
+  const { rows: departments } = await sql<Shelf>`
+    select department as name, count(*)::int as items ${shown} group by department order by items desc, name limit ${mostShelves}`.execute(
+    tx,
+  )
+  const { rows: themes } = await sql<Shelf>`
+    select theme as name, count(*)::int as items
+    from (select unnest(themes) as theme ${shown}) t
+    where theme <> '其他' group by theme order by items desc, name limit ${mostShelves}`.execute(tx)
+  return { departments, themes }
+}
+
+const mostShelves = 200
+
+/** Items that say they are for nobody are for everybody: the list does not tell. */
+function isFor(audience: Audience | undefined) {
+  return audience === undefined ? sql`` : sql`and (audiences = '{}' or audiences && ${audienceCodes[audience]}::text[])`
 }
 
 /** The item under exactly this code, if one may see it. */
@@ -163,9 +235,12 @@ type Row = {
   mainName: string | null
   typeCode: keyof typeof typeNames
   state: ItemState
+  isReady: boolean
+  limit: Limit | null
 }
 
-const foundColumns = sql`l.code, l.name, l.area_code as area, l.department, l.main_name as "mainName", l.type_code as "typeCode", l.state`
+const foundColumns = sql`l.code, l.name, l.area_code as area, l.department, l.main_name as "mainName", l.type_code as "typeCode", l.state,
+  l.is_ready as "isReady", l.time_limit as "limit"`
 
 function isShown(chain: readonly string[] | null, at: Date) {
   const inForce = sql`from_at <= ${at} and (until_at is null or until_at > ${at}) and state <> 'withdrawn'`

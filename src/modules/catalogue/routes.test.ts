@@ -31,6 +31,13 @@ beforeAll(async () => {
   })
   const publication = { code: 'R-1', definition: makeItem(), effectiveAt: now.at, source: '测试', approval: '测试' }
   await transaction(database.db, (tx) => publish(tx, publication, system, now))
+  const other = { name: '取水许可', aliases: [] }
+  const shelf = {
+    'S-1': makeItem({ ...other, themes: ['水利', '其他'] }),
+    'S-2': makeItem({ ...other, themes: ['水利'], audiences: ['1'], materials: [] }),
+  }
+  for (const [code, definition] of Object.entries(shelf))
+    await transaction(database.db, (tx) => publish(tx, { ...publication, code, definition }, system, now))
 })
 afterAll(async () => {
   await server.close()
@@ -68,9 +75,47 @@ test('the search answers in the promised shape', async () => {
         guide: '/items/R-1',
         type: '行政许可',
         state: 'active',
+        isReady: true,
+        limit: { days: 5, unit: 'workday' },
       },
     ],
   })
+})
+
+test('shelves: departments and themes of a place with the number of their items, for people or for bodies', async () => {
+  const all = (await get('/catalogue/shelves?area=44')).json()
+  expect(all).toEqual({
+    departments: [{ name: '广东省交通运输厅', items: 3 }],
+    themes: [
+      { name: '水利', items: 2 },
+      { name: '交通出行', items: 1 },
+    ],
+  })
+  const body = (await get('/catalogue/shelves?area=44&audience=body')).json()
+  expect(body).toEqual({
+    departments: [{ name: '广东省交通运输厅', items: 2 }],
+    themes: [
+      { name: '交通出行', items: 1 },
+      { name: '水利', items: 1 },
+    ],
+  })
+  expect((await get('/catalogue/shelves?area=51')).json()).toEqual({ departments: [], themes: [] })
+})
+
+test('a shelf is read page by page, each item once', async () => {
+  const first = (await get('/catalogue/items?department=广东省交通运输厅&limit=2')).json()
+  expect(first.items.map((item: { code: string }) => item.code)).toEqual(['R-1', 'S-1'])
+  const second = (await get(`/catalogue/items?department=广东省交通运输厅&limit=2&after=${first.next}`)).json()
+  expect(second).toMatchObject({ items: [{ code: 'S-2', isReady: false, limit: { days: 5, unit: 'workday' } }], next: null })
+  const themed = (await get('/catalogue/items?theme=水利&audience=person')).json()
+  expect(themed.items.map((item: { code: string }) => item.code)).toEqual(['S-1', 'S-2'])
+  expect((await get('/catalogue/items?theme=水')).json()).toEqual({ items: [], next: null })
+})
+
+test('without a question, what one can apply for comes first', async () => {
+  const { items } = (await get('/items?area=44')).json()
+  expect(items.map((item: { code: string }) => item.code)).toEqual(['R-1', 'S-1', 'S-2'])
+  expect((await get('/items')).json().items).toEqual(items)
 })
 
 test.each([

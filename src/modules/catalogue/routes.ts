@@ -3,6 +3,7 @@ import { type Route, route } from '../../kernel/http/index.ts'
 import { startOf } from '../../kernel/now.ts'
 import {
   type Answers,
+  Audience,
   Demand,
   DivisionCode,
   Found,
@@ -12,13 +13,15 @@ import {
   NotInState,
   NotReadyItem,
   PromiseExceedsLaw,
+  ShelfPage,
+  Shelves,
   TooEarly,
   UnknownItem,
   UnknownVersion,
   Unsound,
   VersionHead,
 } from './contract.ts'
-import { findItems } from './finding.ts'
+import { browse, findItems, shelvesOf } from './finding.ts'
 import { demandOf, guideOf, historyOf, mostVersions, notReady, publish, resume, suspend, withdraw } from './service.ts'
 import { byFor } from './who.ts'
 
@@ -50,6 +53,36 @@ export const routes: readonly Route[] = [
     reply: Found,
     refuses: [],
     handle: (tx, { query, now }) => findItems(tx, query, now.at),
+  }),
+  route({
+    method: 'GET',
+    path: '/catalogue/shelves',
+    summary: '事项按部门、按主题各有多少',
+    who: 'anyone',
+    query: Type.Object({ area: Type.Optional(DivisionCode), audience: Type.Optional(Audience) }, closed),
+    reply: Shelves,
+    refuses: [],
+    handle: (tx, { query, now }) => shelvesOf(tx, query, now.at),
+  }),
+  route({
+    method: 'GET',
+    path: '/catalogue/items',
+    summary: '某部门、某主题的事项，按编码；after 为上一页的 next',
+    who: 'anyone',
+    query: Type.Object(
+      {
+        area: Type.Optional(DivisionCode),
+        department: Type.Optional(Type.String({ maxLength: 200 })),
+        theme: Type.Optional(Type.String({ maxLength: 50 })),
+        audience: Type.Optional(Audience),
+        after: Type.Optional(ItemCode),
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+      },
+      closed,
+    ),
+    reply: ShelfPage,
+    refuses: [],
+    handle: (tx, { query, now }) => browse(tx, query, now.at),
   }),
   route({
     method: 'GET',
