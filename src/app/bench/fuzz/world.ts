@@ -51,8 +51,14 @@ export async function makeWorld(house: House, blobs: BlobStore, town: Town, now:
     body: { account: victim.account, role: 'approver', organisation: offices.permit, fromOn: now.today, untilOn: null },
   })
   const files = [await upload(), await upload(), await upload()]
+  const draft = await call<Made>('POST /drafts', { token: town.citizen.token, body: { itemCode: townItems.permit } })
+  const atWindow = await call<Made>('POST /drafts', {
+    token: town.clerk,
+    body: { itemCode: townItems.permit, applicantId: town.stranger.personId },
+  })
   const documents = cases.flatMap((one) => one.documentId ?? [])
-  const ids = [...cases.map((one) => one.caseId ?? ''), ...files, victim.account ?? '', post.id ?? '', newId(now.at)]
+  const drafts = [draft.draftId ?? '', atWindow.draftId ?? '']
+  const ids = [...cases.map((one) => one.caseId ?? ''), ...drafts, ...files, victim.account ?? '', post.id ?? '', newId(now.at)]
   const { citizen, stranger, ...staff } = town
   return {
     tokens: [citizen.token, stranger.token, ...Object.values(staff)],
@@ -66,6 +72,7 @@ export async function makeWorld(house: House, blobs: BlobStore, town: Town, now:
       itemCode: Object.values(townItems),
       code: [...Object.values(townItems), ...all, ...all, '44', '440000'],
       material: all,
+      path: ['form/contactName', 'form/request', 'material/M01', 'situation/none'],
       organisation: Object.values(offices),
       number: cases.map((one) => one.number ?? ''),
       login: ['clerk', 'victim'],
