@@ -59,8 +59,8 @@ export const templates: { readonly [K in TemplateCode]: Template<K> } = {
   }),
   accepted: legal('已受理', '查看办件', ({ dueOn, promisedOn }, on) => `已受理。${limits(dueOn, promisedOn, on)}`),
   deemedAccepted: due('视为受理', '查看办件', ({ acceptedOn, dueOn, promisedOn }, on) => {
-    const clause = '逾期未告知补正内容，依法视为受理（行政许可法第三十二条）'
-    return `${clause}，自${say(acceptedOn, on)}起算。${limits(dueOn, promisedOn, on)}`
+    const why = '逾期未告知补正内容，依法视为受理（行政许可法第三十二条）'
+    return `${why}，自${say(acceptedOn, on)}起算。${limits(dueOn, promisedOn, on)}`
   }),
   notAccepted: legal('不予受理', '查看决定书', () => '不予受理。理由和救济途径见《不予受理决定书》。'),
   suspended: legal('暂停计时', '查看办件', ({ from, procedure, isWhole, clause, plannedUntil }, on) => {
