@@ -62,21 +62,56 @@ test('a wrong password is refused in place, with what was typed still there', as
   await desktop.close()
 })
 
-test.each(['/', '/items', '/items?q=超限运输', '/items?q=zzzz', '/place', '/sign-in', '/desk/sign-in', '/no-such-page'])(
-  'nothing on %s keeps people out, at either width',
-  async (path) => {
-    for (const width of [375, 1440] as const) {
-      const context = await device(open, width)
-      const page = await context.newPage()
-      await page.goto(path)
-      expect(await barriers(page)).toEqual([])
-      const { scrollWidth, innerWidth } = (await page.evaluate(
-        '({ scrollWidth: document.documentElement.scrollWidth, innerWidth })',
-      )) as { scrollWidth: number; innerWidth: number }
-      expect(scrollWidth).toBeLessThanOrEqual(innerWidth)
-      await context.close()
+const addresses = [
+  '/',
+  '/items',
+  '/items?q=超限运输',
+  '/items?q=zzzz',
+  `/items/${townItems.permit}`,
+  '/limits',
+  '/place',
+  '/sign-in',
+  '/desk/sign-in',
+  '/no-such-page',
+]
+
+test.each([375, 1440] as const)(
+  'at %i points nothing keeps people out of any page, and none is wider than the screen',
+  async (width) => {
+    const context = await device(open, width)
+    const page = await context.newPage()
+    for (const address of addresses) {
+      await page.goto(address)
+      expect([address, await barriers(page)]).toEqual([address, []])
+      expect([address, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([address, true])
     }
+    await context.close()
   },
+  120_000,
 )
+
+test('a page loads no more than 120 kB of script', async () => {
+  const context = await device(open, 375)
+  const page = await context.newPage()
+  for (const address of addresses) {
+    await page.goto(address, { waitUntil: 'networkidle' })
+    const bytes = await page.evaluate(
+      `performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.js')).reduce((sum, one) => sum + one.encodedBodySize, 0)`,
+    )
+    expect([address, Number(bytes) < 120_000]).toEqual([address, true])
+  }
+  await context.close()
+})
+
+test('what the guide says is all there without script, printed too', async () => {
+  const paper = await open.browser.newContext({ baseURL: open.address, javaScriptEnabled: false })
+  const page = await paper.newPage()
+  await page.emulateMedia({ media: 'print' })
+  await page.goto(`/items/${townItems.permit}`)
+  const text = await page.getByRole('main').textContent()
+  for (const word of ['广东省交通运输厅', '承诺 5 个工作日', '法定最长 20 个工作日', '您要准备的，5 样', '第 1 版'])
+    expect(text).toContain(word)
+  await paper.close()
+})
 
 test('a page has no bug', () => expect(open.failures).toEqual([]))

@@ -44,7 +44,6 @@ export function servePages(options: PageOptions) {
   const call = callerOf(options.house, options.routes, options.now)
   const shown = (title: Page | null): Around => ({
     built: options.built(title?.script),
-    isDemonstration: options.isDemonstration,
   })
 
   /** Calls routes for whoever sent the request; several POST of one form each get a key of their own out of the form's. */
@@ -68,7 +67,7 @@ export function servePages(options: PageOptions) {
       kept(request, 'session') === null ? null : unlessRefused(ask(readMe, {})),
       place !== null && /^[0-9]{12}$/.test(place) ? unlessRefused(ask(readDivision, { params: { code: place } })) : null,
     ])
-    return { me, place: division, today: now.today, time: timeOf(now) }
+    return { me, place: division, isDemonstration: options.isDemonstration, today: now.today, time: timeOf(now) }
   }
 
   const send = async (request: FastifyRequest, reply: FastifyReply, html: string): Promise<FastifyReply> => {
@@ -175,7 +174,8 @@ export function servePages(options: PageOptions) {
         const back = request.method === 'GET' ? request.url : '/'
         if (request.url.split('?')[0] !== signIn) return reply.redirect(`${signIn}?next=${encodeURIComponent(back)}`, 303)
       }
-      const visitor = { me: null, place: null, today: options.now().today, time: timeOf(options.now()) }
+      const { isDemonstration } = options
+      const visitor = { me: null, place: null, isDemonstration, today: options.now().today, time: timeOf(options.now()) }
       const refused = failure.refusal === null ? null : saidOf(failure.refusal)
       const failed = { status: failure.status, reference: failure.reference, refused }
       return send(request, reply, renderFailure(failed, visitor, request.url, shown(null)))

@@ -59,6 +59,44 @@ export const ExplainedDay = Type.Object(
 )
 export type ExplainedDay = Static<typeof ExplainedDay>
 
+/** A limit as the public page 期限怎么算 shows it, with an example counted from a day. */
+export const ListedLimit = Type.Object(
+  {
+    code: Type.String({ maxLength: 40 }),
+    name: Type.String({ maxLength: 100 }),
+    basis: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+    mark: Type.Enum(['statute', 'local', 'knowledge', 'proposal']),
+    startEvent: Type.String({ maxLength: 100 }),
+    counting: Type.String({ maxLength: 200 }),
+    countingSource: Type.String({ maxLength: 200 }),
+    /** Null where the item, a notice or a date says it. */
+    duration: Type.Union([Type.Integer(), Type.Null()]),
+    unit: Type.Union([Type.Enum([...units, 'hour']), Type.Null()]),
+    extension: Type.Union([
+      Type.Object(
+        { duration: Type.Integer(), approver: Type.String({ maxLength: 100 }), basis: Type.String({ maxLength: 200 }) },
+        { additionalProperties: false },
+      ),
+      Type.Null(),
+    ]),
+    /** The clause by whose procedures it stops, and those procedures where the list is closed. */
+    stoppedBy: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+    stops: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 20 }),
+    atEnd: Type.String({ maxLength: 200 }),
+    note: Type.Union([Type.String({ maxLength: 300 }), Type.Null()]),
+    example: Type.Union([
+      Type.Object(
+        { on: DayText, dueOn: DayText, isProvisional: Type.Boolean(), days: Type.Array(ExplainedDay, { maxItems: 1_000 }) },
+        { additionalProperties: false },
+      ),
+      Type.Null(),
+    ]),
+  },
+  { additionalProperties: false },
+)
+export type ListedLimit = Static<typeof ListedLimit>
+export const ListedLimits = Type.Object({ limits: Type.Array(ListedLimit, { maxItems: 200 }) }, { additionalProperties: false })
+
 /** What a notice says of one day: a holiday 放假, a make-up working day 调休上班, or an office closed (typhoon, removal). */
 export const NoticeDay = Type.Object(
   {

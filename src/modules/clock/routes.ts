@@ -12,6 +12,7 @@ import {
   Layer,
   LayerCode,
   ListedLayer,
+  ListedLimits,
   ListedNotice,
   NothingToWithdraw,
   NoticeConflict,
@@ -19,6 +20,7 @@ import {
   UnknownLayer,
   YearDay,
 } from './contract.ts'
+import { limits } from './limits.ts'
 import { compare, enter, layers, mostLayers, mostNotices, notices, year } from './service.ts'
 
 const closed = { additionalProperties: false }
@@ -37,6 +39,15 @@ export const entryRefusals = [
 
 /** Which days are worked is public; who enters them is not. */
 export const routes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/limits',
+    summary: '期限怎么算：每项时限的依据、算法、什么使它停止，以及以今天为例的推算',
+    who: 'anyone',
+    reply: ListedLimits,
+    refuses: [],
+    handle: async (tx, { now }) => ({ limits: await limits(tx, now) }),
+  }),
   route({
     method: 'GET',
     path: '/calendar/layers',

@@ -25,7 +25,10 @@ export type Act<P, Q, B> = {
  * Prepares an act. While one runs a second press does nothing; after no answer, trying again sends the same key, so that nothing is
  * done twice. Whatever was asked before is asked anew once it is done, unless it is the last act on this page (`isLast`).
  */
-export function useAct<P, Q, B, R>(endpoint: Endpoint<P, Q, B, R>, options: { onDone?: (reply: R) => void } = {}): Act<P, Q, B> {
+export function useAct<P, Q, B, R>(
+  endpoint: Endpoint<P, Q, B, R>,
+  options: { onDone?: (reply: R) => void; isLast?: boolean } = {},
+): Act<P, Q, B> {
   const queries = useQueryClient()
   const [isBusy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<Refused | null>(null)

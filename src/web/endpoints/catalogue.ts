@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { DivisionCode, Found, Guide, ItemCode, VersionHead } from '../../modules/catalogue/contract.ts'
+import { Demand, DivisionCode, Found, Guide, ItemCode, VersionHead } from '../../modules/catalogue/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const closed = { additionalProperties: false } as const
@@ -29,5 +29,19 @@ export const listVersions = endpoint({
   method: 'GET',
   path: '/items/:code/versions',
   params,
-  reply: Type.Object({ versions: Type.Array(VersionHead, { maxItems: 1_000 }) }, closed),
+  reply: Type.Object({ versions: Type.Array(VersionHead, { maxItems: 500 }) }, closed),
+})
+export const readDemand = endpoint({
+  method: 'GET',
+  path: '/items/:code/demand',
+  params,
+  query: Type.Object(
+    {
+      answers: Type.Optional(
+        Type.String({ pattern: '^([a-z][0-9A-Za-z]{0,19}:[0-9A-Za-z]{1,20}(,|$)){0,20}$', maxLength: 1_000 }),
+      ),
+    },
+    closed,
+  ),
+  reply: Demand,
 })

@@ -14,14 +14,13 @@ type Props = {
   readonly built: Built
   /** The address of this page, to come back to. */
   readonly path: string
-  readonly isDemonstration: boolean
   /** A name for styles of this page alone. */
   readonly look: string | null
   readonly children: ReactNode
 }
 
 /** A whole page of the citizen side: everything but what it is about. */
-export function Document({ title, visitor, under, trail, built, path, isDemonstration, look, children }: Props) {
+export function Document({ title, visitor, under, trail, built, path, look, children }: Props) {
   return (
     <html lang="zh-CN">
       <head>
@@ -41,7 +40,7 @@ export function Document({ title, visitor, under, trail, built, path, isDemonstr
         <a className="skip" href="#main">
           跳到正文
         </a>
-        {isDemonstration && <DemonstrationBanner />}
+        {visitor.isDemonstration && <DemonstrationBanner />}
         <Header visitor={visitor} under={under} path={path} />
         <main id="main" tabIndex={-1}>
           <div className="wrap">

@@ -13,6 +13,8 @@ export type Visitor = {
   readonly me: Me | null
   /** Where they look for services: the division chosen, and those above it, nearest first; null while none is chosen. */
   readonly place: { readonly division: Division; readonly above: readonly Division[] } | null
+  /** Whether everything here is made up. */
+  readonly isDemonstration: boolean
   /** Today in Asia/Shanghai, 'YYYY-MM-DD'. */
   readonly today: string
   /** 'HH:MM' in Asia/Shanghai. */

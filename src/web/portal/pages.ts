@@ -1,10 +1,22 @@
 import { myCasesPage } from './casework/MyCasesPage.tsx'
+import { guidePage } from './catalogue/GuidePage.tsx'
 import { homePage } from './catalogue/HomePage.tsx'
 import { itemsPage } from './catalogue/ItemsPage.tsx'
+import { limitsPage } from './clock/LimitsPage.tsx'
 import { mePage } from './identity/MePage.tsx'
 import { signInPage, staffSignInPage } from './identity/SignInPage.tsx'
 import type { Page } from './page.ts'
 import { placePage } from './region/PlacePage.tsx'
 
 /** Every page of the citizen side, a line each. */
-export const pages: readonly Page[] = [homePage, placePage, signInPage, staffSignInPage, mePage, itemsPage, myCasesPage]
+export const pages: readonly Page[] = [
+  homePage,
+  placePage,
+  signInPage,
+  staffSignInPage,
+  mePage,
+  itemsPage,
+  guidePage,
+  myCasesPage,
+  limitsPage,
+]

@@ -94,3 +94,13 @@ export function Note({
     </div>
   )
 }
+
+/** Prints the page. Hidden where no script could do it: browsers print without us. */
+export function PrintButton() {
+  return (
+    <button className="lnk" type="button" data-print hidden>
+      <Icon name="print" size="s" />
+      打印
+    </button>
+  )
+}

@@ -5,7 +5,7 @@ import { type Failed, FailurePage, titleOf } from './failures/FailurePage.tsx'
 import type { Page, View, Visitor } from './page.ts'
 
 /** What the installation adds to every page. */
-export type Around = { readonly built: Built; readonly isDemonstration: boolean }
+export type Around = { readonly built: Built }
 
 /** A page as HTML. */
 export function renderPage(page: Page, view: View, around: Around): string {

@@ -16,3 +16,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-p
   button.hidden = false
   button.addEventListener('click', () => print())
 }
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-follow]')) {
+  form.addEventListener('change', () => form.requestSubmit())
+}

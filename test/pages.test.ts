@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { routesOf } from '../src/app/assemble.ts'
+import { openWeb } from '../src/app/web/index.ts'
+import { buildServer } from '../src/kernel/http/index.ts'
+import { openHouse, type TestHouse } from './house.ts'
+
+let house: TestHouse
+let server: FastifyInstance
+beforeAll(async () => {
+  house = await openHouse()
+  const serving = {
+    house: house.house,
+    routes: routesOf(house.blobs),
+    now: house.now,
+    report: { served: () => {}, failed: ({ error }: { error: unknown }) => console.error(error) },
+  }
+  server = await buildServer({ ...serving, ...openWeb({ ...serving, isDemonstration: false }), isHealthy: async () => true })
+})
+afterAll(async () => {
+  await server.close()
+  await house.close()
+})
+
+const own = { 'sec-fetch-site': 'same-origin' }
+const signIn = 'kind=111&login=110100199003070007&password=Spring-2026-river&key=one-key-for-one-form'
+const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' }
+const cookie = () => ({ cookie: `yichuang=${house.town.citizen.token}` })
+
+describe('a session of a browser', () => {
+  test('opens by a form of our own page, and by no other', async () => {
+    const reply = await server.inject({
+      method: 'POST',
+      url: '/sign-in?next=/me',
+      headers: { ...urlencoded, ...own },
+      payload: signIn,
+    })
+    expect([reply.statusCode, reply.headers.location]).toEqual([303, '/me'])
+    expect(reply.headers['set-cookie']).toMatch(/^yichuang=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/)
+    for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://elsewhere.example' }, {}]) {
+      const foreign = await server.inject({
+        method: 'POST',
+        url: '/sign-in',
+        headers: { ...urlencoded, ...headers },
+        payload: signIn,
+      })
+      expect(foreign.headers['set-cookie']).toBeUndefined()
+    }
+  })
+
+  test('reads pages and routes, but acts only when our own page asks', async () => {
+    expect((await server.inject({ url: '/me', headers: cookie() })).statusCode).toBe(200)
+    expect((await server.inject({ url: '/api/me', headers: { ...cookie(), ...own } })).statusCode).toBe(200)
+    expect((await server.inject({ url: '/api/me', headers: { ...cookie(), 'sec-fetch-site': 'cross-site' } })).statusCode).toBe(
+      401,
+    )
+    const act = { method: 'POST' as const, url: '/api/me/password', payload: { current: 'x', next: 'y' } }
+    const foreign = await server.inject({ ...act, headers: { ...cookie(), origin: 'https://elsewhere.example' } })
+    expect(foreign.json().refusal.code).toBe('http.not_signed_in')
+    expect((await server.inject({ ...act, headers: cookie() })).json().refusal.code).toBe('http.not_signed_in')
+    expect((await server.inject({ ...act, headers: { ...cookie(), ...own } })).json().refusal.code).not.toBe('http.not_signed_in')
+  })
+
+  test('leads to no other site after signing in', async () => {
+    for (const next of ['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example']) {
+      const url = `/sign-in?next=${encodeURIComponent(next)}`
+      const reply = await server.inject({ method: 'POST', url, headers: { ...urlencoded, ...own }, payload: signIn })
+      expect(reply.headers.location).toBe('/')
+    }
+  })
+})
+
+describe('pages', () => {
+  test('allow no script and no style that we do not serve', async () => {
+    for (const url of ['/', '/nowhere']) {
+      const policy = String((await server.inject({ url })).headers['content-security-policy'])
+      expect(policy).toContain("script-src 'self'")
+      expect(policy).not.toContain('unsafe')
+    }
+    expect((await server.inject({ url: '/' })).body).not.toMatch(/<script(?![^>]* src=)|<style| style=| on[a-z]+=/)
+  })
+
+  test('answer failures outside the interface as pages with a number, inside it as before', async () => {
+    const page = await server.inject({ url: '/nowhere' })
+    expect([page.statusCode, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(page.body).toMatch(/lang="zh-CN".*没有找到.*编号/s)
+    expect((await server.inject({ url: '/api/nowhere' })).json().refusal.code).toBe('http.not_found')
+    const bad = await server.inject({ url: '/items/R%00' })
+    expect([bad.statusCode, bad.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8'])
+  })
+
+  test('what was typed comes back as text, never as markup', async () => {
+    const found = await server.inject({ url: `/items?q=${encodeURIComponent('"><script>alert(1)</script>')}` })
+    expect(found.body).not.toContain('<script>alert')
+  })
+
+  test('those for who is signed in lead others to the sign-in and back', async () => {
+    const reply = await server.inject({ url: '/cases' })
+    expect([reply.statusCode, reply.headers.location]).toEqual([303, '/sign-in?next=%2Fcases'])
+    expect((await server.inject({ url: '/desk/cases' })).headers.location).toBe('/desk/sign-in?next=%2Fdesk%2Fcases')
+  })
+
+  test('come compressed; their files for ever', async () => {
+    const page = await server.inject({ url: '/', headers: { 'accept-encoding': 'gzip, br' } })
+    expect(page.headers['content-encoding']).toBe('gzip')
+    const [, file = ''] = /href="(\/assets\/[^"]+\.css)"/.exec((await server.inject({ url: '/' })).body) ?? []
+    const style = await server.inject({ url: file, headers: { 'accept-encoding': 'gzip, br' } })
+    expect(style.headers).toMatchObject({
+      'content-encoding': 'br',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/css; charset=utf-8',
+    })
+    expect((await server.inject({ url: '/assets/..%2F.built' })).statusCode).toBe(404)
+  })
+})
