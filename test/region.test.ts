@@ -3,7 +3,7 @@ import { offices } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { nameId } from '../src/kernel/ids.ts'
 import { eventsOf } from '../src/kernel/log/index.ts'
-import { regionStream } from '../src/modules/region/index.ts'
+import { importDivisions, regionStream } from '../src/modules/region/index.ts'
 import { openHouse, refused, type TestHouse } from './house.ts'
 
 let house: TestHouse
@@ -46,4 +46,28 @@ test('places and their windows are set up by a manager of all', async () => {
       code: 'region.unknown_place',
     },
   )
+})
+
+test('anybody sees the places that serve them: their own division first, then those above, then those below', async () => {
+  const { admin } = house.town
+  const rows = [
+    { code: '440100000000', name: '广州市', level: 2, parentCode: '440000000000' },
+    { code: '440106000000', name: '天河区', level: 3, parentCode: '440100000000' },
+    { code: '510000000000', name: '四川省', level: 1, parentCode: null },
+  ]
+  await transaction(house.db, (tx) => importDivisions(tx, rows, 2024))
+  const hours = [{ days: [1, 2, 3, 4, 5], opens: '09:00', closes: '17:00', fromDay: null, toDay: null }]
+  const places = { province: '440000000000', city: '440100000000', district: '440106000000', foreign: '510000000000' }
+  for (const [code, divisionCode] of Object.entries(places)) {
+    const body = { name: code, divisionCode, address: null, hours }
+    await house.call('POST /places/:code', { token: admin, params: { code }, body })
+  }
+  const seen = async (query: object) => {
+    const found = await house.call<{ places: { name: string }[] }>('GET /places', { query })
+    return found.places.map(({ name }) => name).filter((name) => name in places)
+  }
+  expect(await seen({ area: '440106', limit: 100 })).toEqual(['district', 'city', 'province'])
+  expect(await seen({ area: '4401', limit: 100 })).toEqual(['city', 'province', 'district'])
+  expect(await seen({ area: '44', limit: 100 })).toEqual(['province', 'city', 'district'])
+  expect(await seen({ limit: 100 })).toEqual(['province', 'city', 'district', 'foreign'])
 })

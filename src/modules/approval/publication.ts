@@ -18,7 +18,7 @@ export async function publish(tx: Tx, caseId: string): Promise<void> {
     itemCode: state.itemCode,
     itemName: name,
     applicantId: state.applicantId,
-    letterNumber: state.documents.findLast(({ kind }) => kind === 'D08')?.number ?? null,
+    letterNumber: state.documents.findLast(({ kind }) => kind === 'D18')?.number ?? null,
   })
 }
 

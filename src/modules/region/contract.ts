@@ -89,6 +89,16 @@ export const PlaceSettings = Type.Object(
 )
 export type PlaceSettings = Static<typeof PlaceSettings>
 
+/** A service place as anybody may see it. */
+export const PlaceView = Type.Object(
+  { code: PlaceCode, ...PlaceSettings.properties, divisionName: Type.String({ maxLength: 100 }) },
+  { additionalProperties: false },
+)
+export type PlaceView = Static<typeof PlaceView>
+
+/** Nearest first. */
+export const PlaceList = Type.Object({ places: Type.Array(PlaceView, { maxItems: 100 }) }, { additionalProperties: false })
+
 export const WindowSettings = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 100 }) },
   { additionalProperties: false },

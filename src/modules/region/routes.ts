@@ -8,6 +8,7 @@ import {
   OrganisationSettings,
   OrganisationView,
   PlaceCode,
+  PlaceList,
   PlaceSettings,
   UnknownDivision,
   UnknownOrganisation,
@@ -15,7 +16,7 @@ import {
   Uscc,
   WindowSettings,
 } from './contract.ts'
-import { chainOf, childrenOf, provinces } from './service.ts'
+import { chainOf, childrenOf, placesFor, provinces } from './service.ts'
 import { changeOrganisation, changePlace, changeWindow, organisation } from './settings.ts'
 
 const closed = { additionalProperties: false }
@@ -78,6 +79,19 @@ export const routes: readonly Route[] = [
       await changeOrganisation(tx, params.uscc, body, actor, now)
       return {}
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/places',
+    summary: '政务服务场所：本地的在前，其次上级的、下级的',
+    who: 'anyone',
+    query: Type.Object(
+      { area: Type.Optional(DivisionCode), limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }) },
+      closed,
+    ),
+    reply: PlaceList,
+    refuses: [],
+    handle: async (tx, { query }) => ({ places: await placesFor(tx, query.area, query.limit) }),
   }),
   route({
     method: 'POST',

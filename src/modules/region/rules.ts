@@ -18,6 +18,13 @@ export function chainOfCodes(code: string): string[] {
   return [...new Set(chain)]
 }
 
+/** The digits that all divisions below one begin with: '440100000000' → '4401'. */
+export function prefixOf(code: string): string {
+  const whole = code.padEnd(12, '0')
+  const digits = [2, 4, 6, 9, 12].find((count) => /^0*$/.test(whole.slice(count)))
+  return whole.slice(0, digits)
+}
+
 /**
  * What is wrong with a list of divisions, row by row. Empty means it may be imported.
  * Every row must stand under the place that its digits name, so that a chain can be read off a code.

@@ -1,8 +1,8 @@
 import { Value } from 'typebox/value'
 import type { Tx } from '../../kernel/db/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Division, ServiceHours, UnknownDivision } from './contract.ts'
-import { chainOfCodes, type DivisionRow, divisionFaults, type OrganisationRow } from './rules.ts'
+import { type Division, type PlaceView, ServiceHours, UnknownDivision } from './contract.ts'
+import { chainOfCodes, type DivisionRow, divisionFaults, type OrganisationRow, prefixOf } from './rules.ts'
 import * as store from './store.ts'
 
 /**
@@ -48,6 +48,12 @@ export async function setOrganisation(
   settings: Pick<store.Organisation, 'shortName' | 'reviewAuthority' | 'court'>,
 ): Promise<void> {
   if (!(await store.updateOrganisation(tx, uscc, settings))) throw new RangeError(`no organisation ${uscc}`)
+}
+
+/** Service places for a division, nearest first; without one, by code. @param area 2 to 12 digits */
+export async function placesFor(tx: Tx, area: string | undefined, limit: number): Promise<PlaceView[]> {
+  if (area === undefined) return store.placesFor(tx, null, '', limit)
+  return store.placesFor(tx, chainOfCodes(area), prefixOf(area), limit)
 }
 
 /**

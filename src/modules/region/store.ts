@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../kernel/db/index.ts'
-import type { Division, ServiceHours } from './contract.ts'
+import type { Division, PlaceView, ServiceHours } from './contract.ts'
 import type { DivisionRow, OrganisationRow } from './rules.ts'
 
 /** An organisation 机关. What is null has not been set: nobody guesses it. */
@@ -115,6 +115,21 @@ export async function findPlace(tx: Tx, code: string): Promise<Place | undefined
     .where('code', '=', code)
     .executeTakeFirst()
   return row && { ...row, hours: row.hours as ServiceHours } // written by definePlace only, which checked it
+}
+
+/**
+ * Service places for whoever lives in a division: its own first, then those of the divisions above it, then those below.
+ *
+ * @param chain  the division and those above it, nearest first; null: no division in particular
+ * @param prefix what all codes below begin with
+ */
+export async function placesFor(tx: Tx, chain: readonly string[] | null, prefix: string, limit: number): Promise<PlaceView[]> {
+  const { rows } = await sql<PlaceView>`
+    select p.code, p.name, p.division_code as "divisionCode", d.name as "divisionName", address, hours
+    from service_place p join division d on d.code = p.division_code
+    where ${chain}::text[] is null or p.division_code = any(${chain}::text[]) or starts_with(p.division_code, ${prefix})
+    order by array_position(${chain}::text[], p.division_code), p.division_code, p.code limit ${limit}`.execute(tx)
+  return rows
 }
 
 export async function putWindow(tx: Tx, { placeCode, code, name }: PlaceWindow): Promise<void> {
