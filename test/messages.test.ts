@@ -234,13 +234,17 @@ describe('killed on the way', () => {
     const taken = new Promise<void>((resolve) => {
       isTaken = resolve
     })
+    let hear: (outcome: { externalId: string }) => void = () => {}
+    const answer = new Promise<{ externalId: string }>((resolve) => {
+      hear = resolve
+    })
     const dying = async (...args: Parameters<typeof sms.send>) => {
       await healthy.send(...args)
       isTaken()
-      return new Promise<never>(() => {}) // this process never hears the answer
+      return answer // which this process hears only when another has long done its work
     }
     openWays({ channels: [{ ...sms, send: dying }], quiet: null, address: null })
-    void sendDue(house.db, house.now)
+    const first = sendDue(house.db, house.now)
     await taken
     openWays({ channels: [sms], quiet: null, address: null })
     await sendDue(house.db, house.now)
@@ -251,6 +255,9 @@ describe('killed on the way', () => {
     expect(await deliveries(caseId, 'sms')).toEqual(['1 received sms sent'])
     expect(sms.taken).toHaveLength(1)
     expect(sms.calls()).toBe(2)
+    hear({ externalId: 'late' })
+    await first
+    expect(await deliveries(caseId, 'sms')).toEqual(['1 received sms sent'])
   })
 })
 
