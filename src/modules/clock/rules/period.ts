@@ -35,8 +35,7 @@ export function due(period: Period, calendar: Calendar): Due {
   if (reached.last === null) return { dueOn: null, provisional: reached.isDoubtful }
   const last = period.unit === 'workday' ? reached.last : rollForward(reached.last, period.suspensions ?? [], index)
   if (last > lastDayNumber) throw new Refusal(BeyondCalendar, {})
-  const isRollDoubtful = period.unit !== 'workday' && hasDoubt(index, reached.last - 1, last)
-  return { dueOn: dayOfNumber(last), provisional: reached.isDoubtful || isRollDoubtful }
+  return { dueOn: dayOfNumber(last), provisional: reached.isDoubtful || hasDoubt(index, reached.last - 1, last) }
 }
 
 /**
@@ -100,12 +99,11 @@ function read(period: Period): Reading {
     needed: limit + extension,
     months,
     isWorkdays: unit === 'workday',
-    stops: suspensions.length === 0 ? noStops : merged(suspensions),
+    stops: merged(suspensions),
   }
 }
 
 const noSuspensions: readonly Suspension[] = []
-const noStops: readonly Stop[] = []
 
 function isWhole(value: number, least: number): boolean {
   return Number.isInteger(value) && value >= least && value <= longestLimit
