@@ -218,6 +218,9 @@ export const ListedCase = Type.Object(
     caseId: CaseId,
     number: Type.String({ maxLength: 50 }),
     itemCode: Type.String({ maxLength: 64 }),
+    itemName: Type.String({ maxLength: 500 }),
+    /** As others may see it; null: erased. */
+    applicantName: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
     state: StateName,
     stateName: Type.String({ maxLength: 40 }),
     receivedOn: DayText,

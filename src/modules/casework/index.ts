@@ -17,6 +17,7 @@ export { type Addressed, addressed, letterRefusals, remediesOf, setPublicAddress
 export { messenger } from './messages.ts'
 export { caseNumber, isCaseNumber } from './number.ts'
 export { ownActs } from './own-acts.ts'
+export { withPreview } from './previews.ts'
 export { queryCodeOf } from './query-code.ts'
 export { redateRoutes } from './redate/routes.ts'
 export { redateQueued, redater } from './redate/service.ts'

@@ -4,8 +4,9 @@ import type { Tx } from '../../kernel/db/index.ts'
 import { type EventRow, eventsOf, findProof, type Stream } from '../../kernel/log/index.ts'
 import { type Day, dayOf, type Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
+import { definitionOf } from '../catalogue/index.ts'
 import { calendarFor, DayInvalid, isDay, layersFor } from '../clock/index.ts'
-import { recordAccess } from '../identity/index.ts'
+import { maskedNames, recordAccess } from '../identity/index.ts'
 import { registeredActs } from './acts.ts'
 import type { CaseState } from './case.ts'
 import {
@@ -159,11 +160,17 @@ export async function casesAtDesk(tx: Tx, organisation: string, state: StateName
 }
 
 async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Promise<ListedCase[]> {
+  const names = await maskedNames(
+    tx,
+    rows.map(({ fold }) => fold.applicantId),
+  )
   const cases: ListedCase[] = []
   for (const { fold, calendar: version, organ } of rows) {
     const calendar = await calendarFor(tx, { version, layers: layersFor(organ?.divisionCode ?? null, fold.place) }) // from memory but for the first
     const clock = tightest(fold, now.today, calendar)
-    cases.push({ ...lineOf(fold), clock: clock === null ? null : chipOf(clock) })
+    const itemName = (await definitionOf(tx, fold.versionId)).name
+    const applicantName = names.get(fold.applicantId) ?? null
+    cases.push({ ...lineOf(fold), itemName, applicantName, clock: clock === null ? null : chipOf(clock) })
   }
   return cases
 }
@@ -172,7 +179,7 @@ function chipOf({ code, name, status, remaining, dueOn, isProvisional }: TimerVi
   return { code, name, status, remaining, dueOn, isProvisional }
 }
 
-function lineOf(state: CaseState): Omit<ListedCase, 'clock'> {
+function lineOf(state: CaseState): Omit<ListedCase, 'clock' | 'itemName' | 'applicantName'> {
   const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
   const { caseId, number, itemCode, receivedOn, ruleSet } = state
   return {

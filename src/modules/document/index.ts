@@ -13,6 +13,7 @@ export {
   eraseDocument,
   renderDocumentJob,
   type StampOf,
+  sampleOf,
   takeNumber,
   unrenderedDocuments,
   voidDocument,

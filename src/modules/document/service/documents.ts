@@ -138,6 +138,24 @@ export async function renderDocumentJob(
   })
 }
 
+/**
+ * A document as it stands in an open transaction, to be printed as a sample after that is undone: without number and stamp.
+ *
+ * @returns what prints it
+ */
+export async function sampleOf(
+  tx: Tx,
+  ref: DocumentRef,
+): Promise<() => Promise<{ name: string; mediaType: string; content: Buffer }>> {
+  const row = await store.findDocument(tx, ref)
+  if (row === undefined || row.salt === null || !isDocumentKind(row.kind)) throw new Error(`no document ${ref.documentId}`)
+  const { kind, content } = row
+  return async () => {
+    const printed = await renderDocument(kind, '（签发时编号）', content as ContentOf<typeof kind>, { stamp: null })
+    return { name: `${kinds[kind].title}（预览）.pdf`, mediaType: 'application/pdf', content: printed.content }
+  }
+}
+
 /** Documents that wait to be printed, oldest first: for a job that looks after what a crash left. */
 export async function unrenderedDocuments(tx: Tx, limit: number): Promise<DocumentRef[]> {
   const rows = await tx
