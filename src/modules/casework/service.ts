@@ -277,8 +277,11 @@ async function rightOf(tx: Tx, row: Act, file: CaseFile, actor: Actor | null): P
 async function findRight(tx: Tx, row: Act, file: CaseFile, actor: Actor): Promise<By | null> {
   const { channel, place } = actor
   if (row.who === 'applicant') {
-    const authority = await partyAuthority(tx, file.state, actor, file.now)
-    const onBehalfOf = authority === 'self' ? null : file.state.applicantId
+    const { applicantId, organisation } = file.state
+    const party = await partyAuthority(tx, file.state, actor, file.now)
+    const counter = row.counter === undefined ? null : grantFor(actor, row.counter, organisation)
+    const authority = party ?? counter?.authority ?? null
+    const onBehalfOf = authority === 'self' ? null : applicantId
     return authority === null ? null : { actor: actor.id, onBehalfOf, authority, channel, place }
   }
   const grant = grantFor(actor, row.who, file.state.organisation)
