@@ -211,7 +211,7 @@ describe('a special procedure', () => {
 
   test('a decision ends it, and says when the law would have ended', async () => {
     const id = await accepted()
-    await begin(id, 'hearing', '2026-03-12')
+    await begin(id, 'expert', '2026-03-12')
     house.at('2026-03-05T10:00:00+08:00')
     await on('POST /cases/:id/review', house.town.approver, id, { conclusion: 'grant', opinion: words })
     expect(await timer(id, 'STEP:decide')).toMatchObject({ dueOn: null, status: 'suspended', remaining: 2 })
@@ -222,9 +222,10 @@ describe('a special procedure', () => {
       status: 'met',
       remaining: null,
     })
+    expect((await view(id)).timers.flatMap(({ code, endedOn }) => (endedOn === null ? [code] : []))).toEqual(['ISSUE'])
     const token = house.town.citizen.token
     const { started } = await house.call<ProcedureList>('GET /cases/:id/procedures', { token, params: { id } })
-    expect(started).toMatchObject([{ procedure: 'hearing', endedOn: '2026-03-05', conclusion: null }])
+    expect(started).toMatchObject([{ procedure: 'expert', endedOn: '2026-03-05', conclusion: null }])
   })
 
   test('so does a withdrawal', async () => {
