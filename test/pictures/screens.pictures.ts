@@ -21,7 +21,7 @@ const open = {
   'desk-sign-in': '/desk/sign-in',
   missing: '/nowhere',
 }
-const mine = { 'my-home': '/', 'my-cases': '/cases', me: '/me' }
+const mine: Record<string, string> = { 'my-home': '/', 'my-cases': '/cases', me: '/me' }
 const desk = { 'desk-today': '/desk', 'desk-cases': '/desk/cases', 'desk-missing': '/desk/nowhere' }
 
 let house: TestHouse
@@ -29,7 +29,7 @@ let served: Open
 let clerk: StaffAccount
 beforeAll(async () => {
   house = await openHouse()
-  for (let n = 0; n < 3; n++) await apply(house, house.town.citizen)
+  for (let n = 0; n < 3; n++) mine.case = `/cases/${(await apply(house, house.town.citizen)).caseId}`
   clerk = await staffAccount(house, 'wang', '王一', { role: 'window_clerk', organisation: offices.permit, place: 'hall' })
   served = await openBrowser(house, { isDemonstration: true })
   mkdirSync('pictures', { recursive: true })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { CaseId, CaseList, CaseView, StateName } from '../../modules/casework/contract.ts'
+import { CaseId, CaseList, CaseView, DayText, ExplainedTimer, StateName } from '../../modules/casework/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 export const listMyCases = endpoint({ method: 'GET', path: '/cases/mine', reply: CaseList })
@@ -17,4 +17,14 @@ export const listDeskCases = endpoint({
     { additionalProperties: false },
   ),
   reply: CaseList,
+})
+export const explainTimer = endpoint({
+  method: 'GET',
+  path: '/cases/:id/timers/:code',
+  params: Type.Object(
+    { id: CaseId, code: Type.String({ pattern: '^[A-Za-z_:0-9]{1,60}$', maxLength: 60 }) },
+    { additionalProperties: false },
+  ),
+  query: Type.Object({ asOf: Type.Optional(DayText) }, { additionalProperties: false }),
+  reply: ExplainedTimer,
 })

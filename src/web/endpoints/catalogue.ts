@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Demand, DivisionCode, Found, Guide, ItemCode, VersionHead } from '../../modules/catalogue/contract.ts'
+import { Audience, Demand, DivisionCode, Found, Guide, ItemCode, ShelfPage, Shelves, VersionHead } from '../../modules/catalogue/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const closed = { additionalProperties: false } as const
@@ -44,4 +44,26 @@ export const readDemand = endpoint({
     closed,
   ),
   reply: Demand,
+})
+export const listShelves = endpoint({
+  method: 'GET',
+  path: '/catalogue/shelves',
+  query: Type.Object({ area: Type.Optional(DivisionCode), audience: Type.Optional(Audience) }, closed),
+  reply: Shelves,
+})
+export const listShelf = endpoint({
+  method: 'GET',
+  path: '/catalogue/items',
+  query: Type.Object(
+    {
+      area: Type.Optional(DivisionCode),
+      department: Type.Optional(Type.String({ maxLength: 200 })),
+      theme: Type.Optional(Type.String({ maxLength: 50 })),
+      audience: Type.Optional(Audience),
+      after: Type.Optional(ItemCode),
+      limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+    },
+    closed,
+  ),
+  reply: ShelfPage,
 })

@@ -1,3 +1,4 @@
+import { casePage } from './casework/CasePage.tsx'
 import { myCasesPage } from './casework/MyCasesPage.tsx'
 import { guidePage } from './catalogue/GuidePage.tsx'
 import { homePage } from './catalogue/HomePage.tsx'
@@ -18,5 +19,6 @@ export const pages: readonly Page[] = [
   itemsPage,
   guidePage,
   myCasesPage,
+  casePage,
   limitsPage,
 ]

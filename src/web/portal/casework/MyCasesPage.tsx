@@ -23,7 +23,9 @@ export const myCasesPage = page({
               <div>
                 <span className="word">{one.stateName}</span>
                 <h2 className="h3">
-                  <span className="num">{one.number}</span>
+                  <a className="num" href={`/cases/${one.caseId}`}>
+                    {one.number}
+                  </a>
                 </h2>
                 <p className="cap">{dayText(one.receivedOn, today)}收到</p>
               </div>

@@ -11,6 +11,9 @@ export function Materials({ materials, guide, isWhole }: { materials: readonly M
         {headline(materials.length, definition.materials.length, isWhole)}
       </h2>
       {origin !== null && <p className="hint">{origin}</p>}
+      {definition.materials.some(({ requiredKnown }) => !requiredKnown) && (
+        <p className="hint">清单没有说明必要与否的，都按必要材料对待。</p>
+      )}
       {!isWhole && <p className="hint">下面是每种情形都要的；选好上面的情形，才是您要准备的全部。</p>}
       <ol className="rows need">
         {materials.map((material, n) => (
@@ -18,7 +21,11 @@ export function Materials({ materials, guide, isWhole }: { materials: readonly M
             <span className="n num">{n + 1}</span>
             <div>
               <strong>{material.name}</strong>
-              <p className="hint">{lines(material, guide).join('　')}</p>
+              {lines(material, guide).map((line) => (
+                <p key={line} className="hint">
+                  {line}
+                </p>
+              ))}
               {material.note !== undefined && <p className="hint">{material.note}</p>}
             </div>
           </li>
@@ -36,9 +43,8 @@ function headline(count: number, all: number, isWhole: boolean): string {
 
 function lines(material: Material, { definition }: Guide): string[] {
   const more = definition.details?.materials[material.code]
-  const need = material.requiredKnown ? (material.required ? '必要' : '有则提供') : '清单未说明是否必要，按必要对待'
   return [
-    need,
+    material.requiredKnown ? (material.required ? '必要' : '有则提供') : null,
     material.forms === undefined ? null : material.forms.map((form) => formNames[form]).join('或'),
     material.copies === undefined ? null : `${material.copies} 份`,
     material.issuer === undefined ? null : `出具单位：${material.issuer}`,

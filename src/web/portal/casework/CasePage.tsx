@@ -1,0 +1,92 @@
+import { Type } from 'typebox'
+import { CaseId, type CaseView, type ExplainedTimer } from '../../../modules/casework/contract.ts'
+import { explainTimer, readCase } from '../../endpoints/casework.ts'
+import { readGuide } from '../../endpoints/catalogue.ts'
+import { ClockChip } from '../../ui/ClockChip.tsx'
+import { DayList } from '../../ui/DayList.tsx'
+import { dayText } from '../../ui/words.ts'
+import { page, type View } from '../page.ts'
+import { PrintButton } from '../parts.tsx'
+
+type Data = { readonly one: CaseView; readonly itemName: string; readonly clocks: readonly ExplainedTimer[] }
+
+/** A case as its parties see it: state, clocks with the proof of their dates, letters. */
+export const casePage = page({
+  path: '/cases/:id',
+  under: 'cases',
+  who: 'signedIn',
+  params: Type.Object({ id: CaseId }),
+  load: async ({ ask, tryAsk, params }): Promise<Data> => {
+    const one = await ask(readCase, { params })
+    const guide = await tryAsk(readGuide, { params: { code: one.itemCode } })
+    const clocks = await Promise.all(one.timers.map(({ code }) => ask(explainTimer, { params: { id: params.id, code } })))
+    return { one, itemName: guide.reply?.definition.name ?? one.itemCode, clocks }
+  },
+  title: ({ data }) => `${data.itemName}，${data.one.number}`,
+  trail: () => [{ name: '我的办件', path: '/cases' }],
+  render: (view) => <Case {...view} />,
+})
+
+function Case({ data: { one, itemName, clocks }, today }: View<unknown, unknown, Data>) {
+  return (
+    <div className="col">
+      <span className="word word-run">{one.stateName}</span>
+      <h1 className="h1">{itemName}</h1>
+      <p className="cap">
+        编号 <span className="num">{one.number}</span>　{dayText(one.receivedOn, today)}收到
+        {one.queryCode !== null && (
+          <>
+            　查询码 <span className="num">{one.queryCode}</span>
+          </>
+        )}
+      </p>
+      <p className="row">
+        <PrintButton />
+      </p>
+      <section className="sec" aria-labelledby="clocks">
+        <h2 id="clocks" className="h2">
+          期限
+        </h2>
+        {clocks.map((clock) => (
+          <Clock key={clock.timer.code} clock={clock} today={today} />
+        ))}
+      </section>
+      <section className="sec" aria-labelledby="letters">
+        <h2 id="letters" className="h2">
+          文书
+        </h2>
+        {one.documents.length === 0 ? (
+          <p className="hint">还没有文书。</p>
+        ) : (
+          <ul className="rows">
+            {one.documents.map(({ documentId, number }) => (
+              <li key={documentId}>
+                <a className="lnk" href={`/api/cases/${one.caseId}/documents/${documentId}`}>
+                  {number}（PDF）
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </div>
+  )
+}
+
+/** A clock and, opened in place, why its date is this day. */
+function Clock({ clock: { timer, days, clauses }, today }: { clock: ExplainedTimer; today: string }) {
+  const due = timer.dueOn ?? timer.expectedOn
+  return (
+    <article className="limit" aria-label={timer.name}>
+      <h3 className="h3">{timer.name}</h3>
+      <ClockChip timer={timer} today={today} />
+      <details className="why">
+        <summary>{due === null ? '为什么还没有日期' : `为什么是 ${dayText(due, today)}`}</summary>
+        <div className="why-days">
+          <DayList days={days} dueOn={timer.dueOn} today={today} />
+          <p className="small">依据：{clauses.join('；')}</p>
+        </div>
+      </details>
+    </article>
+  )
+}
