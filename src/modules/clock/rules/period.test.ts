@@ -18,6 +18,8 @@ const naiveDue = naive([shipped])
 
 const dueOn = (period: Period) => due(period, calendar).dueOn
 
+// The worked examples of the calendar that the project's reference gives (`standards/holidays.json`, 2026-11-22; days by holiday-cn
+// d4e53bf2, compared with chinese-days 1.5.7).
 test.each([
   { from: '2026-02-13', workdays: 5, due: '2026-02-27', why: '02-14 and 02-28 are make-up Saturdays' },
   { from: '2026-02-13', workdays: 20, due: '2026-03-19', why: 'statutory 20 from the eve of the Spring Festival' },
@@ -241,6 +243,55 @@ test('an explanation of natural days, months and open suspensions', () => {
   ])
   expect(brief({ startedOn: '2026-12-24', limit: 5, unit: 'workday', suspensions: [stop('2026-12-01', null)] })).toHaveLength(1)
 })
+
+test('an explanation of a year that is moved, and of suspensions that overlap', () => {
+  const brief = (period: Period) =>
+    explain(period, calendar).map(({ date, counted, why }) => `${date.slice(5)} ${counted ? '计' : '不计'} ${why}`)
+  expect(brief({ startedOn: '2024-10-01', limit: 1, unit: 'year' })).toEqual([
+    '10-01 不计 起算日不计入',
+    '10-01 计 到期月的对应日',
+    ...['02', '03', '04', '05', '06', '07', '08'].map((day) => `10-${day} 不计 顺延（国庆节、中秋节放假）`),
+    '10-09 不计 末日遇休息日，顺延至此（工作日）',
+  ])
+  const named = (from: string, to: string, reason: string): Suspension => ({
+    from: `2026-03-${from}`,
+    to: `2026-03-${to}`,
+    reason,
+  })
+  const covered = (...suspensions: Suspension[]) =>
+    brief({ startedOn: '2026-03-02', limit: 2, unit: 'day', suspensions }).filter((day) => day.includes('暂停'))
+  expect(covered(named('03', '05', '检验'), named('04', '05', '听证'))).toEqual([
+    '03-04 不计 暂停（检验，2026-03-03 起，至 2026-03-05）',
+    '03-05 不计 暂停（检验，2026-03-03 起，至 2026-03-05）',
+  ])
+  expect(covered(named('04', '06', '听证'), named('03', '05', '检验'))).toEqual([
+    '03-04 不计 暂停（检验，2026-03-03 起，至 2026-03-05）',
+    '03-05 不计 暂停（听证，2026-03-04 起，至 2026-03-06）',
+    '03-06 不计 暂停（听证，2026-03-04 起，至 2026-03-06）',
+  ])
+})
+
+test('without a last day the explanation ends where the first open suspension begins', () => {
+  const last = (...suspensions: Suspension[]) =>
+    explain({ startedOn: '2026-03-02', limit: 20, unit: 'workday', suspensions }, calendar).at(-1)?.date
+  expect(last(stop('2026-03-03', '2026-03-05'), stop('2026-03-10', null))).toBe('2026-03-10')
+  expect(last(stop('2026-03-12', null), stop('2026-03-10', null))).toBe('2026-03-10')
+  expect(last(stop('2026-03-03', '2026-03-11'), stop('2026-03-10', null))).toBe('2026-03-10')
+})
+
+test.each<{ field: string; period: Period }>([
+  { field: 'start', period: { startedOn: '2025-02-30', limit: 1, unit: 'day' } },
+  {
+    field: 'suspensions.from',
+    period: { startedOn: '2025-02-03', limit: 1, unit: 'day', suspensions: [stop('2025-02-30', '2025-03-01')] },
+  },
+  {
+    field: 'suspensions.to',
+    period: { startedOn: '2025-02-03', limit: 1, unit: 'day', suspensions: [stop('2025-02-03', '2025-02-30')] },
+  },
+])('a day that does not exist is named: $field', ({ field, period }) =>
+  expect(() => due(period, calendar)).toThrow(expect.objectContaining({ facts: { field } })),
+)
 
 // The space of limits, sampled. `naive` knows nothing of the code it checks.
 const first = numberOf('2018-01-01')

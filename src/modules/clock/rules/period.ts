@@ -14,7 +14,7 @@ import {
   SuspensionReversed,
 } from '../contract.ts'
 import type { Calendar, DayIndex } from './calendar.ts'
-import { addMonths, type DayNumber, dayOfNumber, findDayNumber, lastDayNumber, monthLength, toCivil } from './day.ts'
+import { addMonths, type DayNumber, dayOfNumber, findDayNumber, lastDayNumber, monthLength, numberOf, toCivil } from './day.ts'
 
 /**
  * The last day of a period 期间届满日.
@@ -33,7 +33,7 @@ export function due(period: Period, calendar: Calendar): Due {
   const { index } = calendar
   const reached = reach(read(period), index)
   if (reached.last === null) return { dueOn: null, provisional: reached.isDoubtful }
-  const last = period.unit === 'workday' ? reached.last : rollForward(reached.last, period.suspensions ?? [], index)
+  const last = period.unit === 'workday' ? reached.last : rollForward(reached.last, period.suspensions ?? noSuspensions, index)
   if (last > lastDayNumber) throw new Refusal(BeyondCalendar, {})
   return { dueOn: dayOfNumber(last), provisional: reached.isDoubtful || hasDoubt(index, reached.last - 1, last) }
 }
@@ -50,14 +50,15 @@ export function explain(period: Period, calendar: Calendar): ExplainedDay[] {
   const { index } = calendar
   const { dueOn } = due(period, calendar)
   const { start, needed, months } = read(period)
+  const { suspensions = noSuspensions } = period
   const started: ExplainedDay = { date: period.startedOn, counted: false, why: '起算日不计入' }
-  const end = dueOn === null ? Math.max(start, firstOpen(period.suspensions ?? [])) : numberAt(dueOn, 'due')
+  const end = dueOn === null ? Math.max(start, firstOpen(suspensions)) : numberAt(dueOn, 'due')
   if (months > 0) {
     const listed = Array.from({ length: needed }, (_, n) => explainMonth(start, (n + 1) * months))
-    return [started, ...listed, ...explainRoll(addMonths(start, needed * months), end, [], index)]
+    return [started, ...listed, ...explainRoll(addMonths(start, needed * months), end, noSuspensions, index)]
   }
 
-  const suspendedBy = sweep(period.suspensions ?? [])
+  const suspendedBy = sweep(suspensions)
   const listed: ExplainedDay[] = [started]
   let counted = 0
   let day = start
@@ -69,7 +70,7 @@ export function explain(period: Period, calendar: Calendar): ExplainedDay[] {
     if (isCounted) counted += 1
     listed.push({ date: dayOfNumber(day), counted: isCounted, why })
   }
-  return period.unit === 'day' ? [...listed, ...explainRoll(day, end, period.suspensions ?? [], index)] : listed
+  return [...listed, ...explainRoll(day, end, suspensions, index)]
 }
 
 /** @throws Refusal(LimitInvalid) unless a limit is a whole number that can be counted, at least 1 */
@@ -128,7 +129,7 @@ export function merged(suspensions: readonly Suspension[]): Stop[] {
   for (const stop of suspensions.map(stopOf).sort((a, b) => a.from - b.from)) {
     const before = joined.at(-1)
     if (before === undefined || stop.from > before.to) joined.push(stop)
-    else if (stop.to > before.to) joined[joined.length - 1] = { from: before.from, to: stop.to }
+    else joined[joined.length - 1] = { from: before.from, to: Math.max(before.to, stop.to) }
   }
   return joined
 }
@@ -139,15 +140,13 @@ function reach(period: Reading, index: DayIndex): { last: DayNumber | null; isDo
   let { start: day, needed: left } = period
   let isDoubtful = false
   for (const stop of period.stops) {
-    if (stop.to <= day) continue
-    if (stop.from > day) {
-      const free = period.isWorkdays ? index.workdaysThrough(stop.from) - index.workdaysThrough(day) : stop.from - day
-      if (free >= left) break
-      left -= free
-      isDoubtful ||= period.isWorkdays && hasDoubt(index, day, stop.from)
-    }
+    const from = Math.max(stop.from, day)
+    const free = period.isWorkdays ? index.workdaysThrough(from) - index.workdaysThrough(day) : from - day
+    if (free >= left) break
+    left -= free
+    isDoubtful ||= period.isWorkdays && hasDoubt(index, day, from)
     if (stop.to === Number.POSITIVE_INFINITY) return { last: null, isDoubtful }
-    day = stop.to
+    day = Math.max(stop.to, day)
   }
   const last = period.isWorkdays ? index.workdayAt(index.workdaysThrough(day) + left) : day + left
   return { last, isDoubtful: isDoubtful || (period.isWorkdays && hasDoubt(index, day, last)) }
@@ -168,7 +167,7 @@ function isWorked(index: DayIndex, day: DayNumber): boolean {
  * @source 民法典 203
  */
 function rollForward(from: DayNumber, suspensions: readonly Suspension[], index: DayIndex): DayNumber {
-  const ended = suspensions.filter((suspension) => suspension.to !== null).map(stopOf)
+  const ended = suspensions.filter(hasEnded).map(stopOf)
   for (let day = from; ; ) {
     const worked = index.workdayAt(index.workdaysThrough(day - 1) + 1)
     const stop = ended.find(({ from, to }) => from < worked && worked <= to)
@@ -179,7 +178,7 @@ function rollForward(from: DayNumber, suspensions: readonly Suspension[], index:
 
 function firstOpen(suspensions: readonly Suspension[]): DayNumber {
   const open = suspensions.filter((suspension) => suspension.to === null)
-  return Math.min(...open.map((suspension) => numberAt(suspension.from, 'suspensions.from')))
+  return Math.min(...open.map(({ from }) => numberOf(from)))
 }
 
 function explainMonth(start: DayNumber, months: number): ExplainedDay {
@@ -191,7 +190,7 @@ function explainMonth(start: DayNumber, months: number): ExplainedDay {
 
 /** The days after the last counted one up to the due day, when that one was moved. */
 function explainRoll(last: DayNumber, end: DayNumber, suspensions: readonly Suspension[], index: DayIndex): ExplainedDay[] {
-  const suspendedBy = sweep(suspensions.filter((suspension) => suspension.to !== null))
+  const suspendedBy = sweep(suspensions)
   return Array.from({ length: end - last }, (_, n) => {
     const day = last + n + 1
     const suspension = suspendedBy(day)
@@ -200,9 +199,15 @@ function explainRoll(last: DayNumber, end: DayNumber, suspensions: readonly Susp
   })
 }
 
-/** Tells for days asked in ascending order which suspension covers them: of several the one that ends last. */
+/**
+ * Tells for days asked in ascending order which suspension covers them: of several the one that ends last, of these the one that began
+ * first. Open ones cover no day that an explanation lists: it ends where the first of them begins, or before.
+ */
 function sweep(suspensions: readonly Suspension[]): (day: DayNumber) => Suspension | null {
-  const ordered = suspensions.map((suspension) => ({ suspension, ...stopOf(suspension) })).sort((a, b) => a.from - b.from)
+  const ordered = suspensions
+    .filter(hasEnded)
+    .map((suspension) => ({ suspension, ...stopOf(suspension) }))
+    .sort((a, b) => a.from - b.from)
   let next = 0
   let longest: (typeof ordered)[number] | null = null
   return (day) => {
@@ -214,7 +219,10 @@ function sweep(suspensions: readonly Suspension[]): (day: DayNumber) => Suspensi
   }
 }
 
+function hasEnded({ to }: Suspension): boolean {
+  return to !== null
+}
+
 function sayStop({ from, to, reason }: Suspension): string {
-  const until = to === null ? '尚未结束' : `至 ${to}`
-  return reason === undefined ? `暂停（${from} 起，${until}）` : `暂停（${reason}，${from} 起，${until}）`
+  return reason === undefined ? `暂停（${from} 起，至 ${to}）` : `暂停（${reason}，${from} 起，至 ${to}）`
 }
