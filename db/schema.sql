@@ -602,22 +602,23 @@ create table item_listing (
   until_at timestamp with time zone,
   themes text[] not null default '{}'::text[],
   audiences text[] not null default '{}'::text[],
-  is_ready boolean not null default false,
+  readiness smallint not null default 0,
   time_limit jsonb,
   constraint item_listing_pkey PRIMARY KEY (version_id),
+  constraint item_listing_readiness_check CHECK (((readiness >= 0) AND (readiness <= 2))),
   constraint item_listing_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id),
   constraint item_listing_name_topic_fkey FOREIGN KEY (name_topic) REFERENCES item_topic(topic_no),
   constraint item_listing_organ_topic_fkey FOREIGN KEY (organ_topic) REFERENCES item_topic(topic_no),
   constraint item_listing_version_id_fkey FOREIGN KEY (version_id) REFERENCES item_version(version_id)
 );
-CREATE INDEX item_listing_all ON item_listing USING btree (is_ready DESC, code);
+CREATE INDEX item_listing_all ON item_listing USING btree (readiness DESC, code);
 CREATE INDEX item_listing_area ON item_listing USING btree (area_code, code);
 CREATE INDEX item_listing_code ON item_listing USING btree (code);
 CREATE INDEX item_listing_department ON item_listing USING btree (department, code);
 CREATE INDEX item_listing_item ON item_listing USING btree (item_id);
 CREATE INDEX item_listing_name ON item_listing USING btree (name_topic, area_code, code);
 CREATE INDEX item_listing_organ ON item_listing USING btree (organ_topic, area_code, code);
-CREATE INDEX item_listing_ready ON item_listing USING btree (area_code, is_ready DESC, code);
+CREATE INDEX item_listing_ready ON item_listing USING btree (area_code, readiness DESC, code);
 CREATE INDEX item_listing_themes ON item_listing USING gin (themes);
 grant delete, insert, select, update on item_listing to yichuang_app;
 

@@ -457,12 +457,12 @@ export interface ItemListing {
   code: string;
   department: string;
   from_at: Date;
-  is_ready: Generated<boolean>;
   item_id: string;
   main_name: string | null;
   name: string;
   name_topic: number;
   organ_topic: number;
+  readiness: Generated<number>;
   state: string;
   themes: Generated<string[]>;
   time_limit: ColumnType<unknown, string | object, string | object> | null;

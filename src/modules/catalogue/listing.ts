@@ -46,9 +46,9 @@ export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promi
     delete from item_listing where item_id = any(${versions.map((v) => v.itemId)}::uuid[]) and until_at <= ${at}`.execute(tx)
   await sql`
     insert into item_listing (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic,
-      organ_topic, from_at, themes, audiences, is_ready, time_limit)
+      organ_topic, from_at, themes, audiences, readiness, time_limit)
     select version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, organ_topic, from_at,
-      array(select jsonb_array_elements_text(themes::jsonb)), array(select jsonb_array_elements_text(audiences::jsonb)), is_ready,
+      array(select jsonb_array_elements_text(themes::jsonb)), array(select jsonb_array_elements_text(audiences::jsonb)), readiness,
       nullif(time_limit::jsonb, 'null')
     from unnest(${versions.map((v) => v.versionId)}::uuid[], ${versions.map((v) => v.itemId)}::uuid[],
       ${versions.map((v) => v.code)}::text[], ${versions.map((v) => v.definition.areaCode)}::text[],
@@ -59,10 +59,16 @@ export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promi
       ${versions.map((v) => topics.get(organTopic(v.definition).key))}::int[],
       ${versions.map((v) => v.effectiveAt)}::timestamptz[], ${versions.map((v) => JSON.stringify(v.definition.themes))}::text[],
       ${versions.map((v) => JSON.stringify(v.definition.audiences))}::text[],
-      ${versions.map((v) => lacksOf(v.definition).length === 0)}::boolean[],
+      ${versions.map((v) => readinessOf(v.definition))}::smallint[],
       ${versions.map((v) => JSON.stringify(v.definition.promisedLimit ?? v.definition.legalLimit))}::text[])
       as l (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, organ_topic, from_at,
-        themes, audiences, is_ready, time_limit)`.execute(tx)
+        themes, audiences, readiness, time_limit)`.execute(tx)
+}
+
+/** What goes first among items of a place: 2 described fully, 1 one can apply for it, 0 not yet. */
+function readinessOf(definition: ItemDefinition): number {
+  if (lacksOf(definition).length > 0) return 0
+  return definition.details === undefined ? 1 : 2
 }
 
 /** A suspended item stays findable and says so; a withdrawn one is no longer found. */
@@ -124,11 +130,11 @@ export async function itemsOfTopics(
   return rows.map(({ tier, ...row }) => ({ item: found(row), tier }))
 }
 
-/** Items of a place, nearest first; among them those that one can apply for first, by code. */
+/** Items of a place, nearest first; in each those described fully first, then those that one can apply for, by code. */
 export async function itemsOfPlace(tx: Tx, chain: readonly string[] | null, at: Date, limit: number): Promise<FoundItem[]> {
   if (chain === null) {
     const { rows } = await sql<Row>`
-      select ${foundColumns} from item_listing l where ${isShown(null, at)} order by is_ready desc, code limit ${limit}`.execute(
+      select ${foundColumns} from item_listing l where ${isShown(null, at)} order by readiness desc, code limit ${limit}`.execute(
       tx,
     )
     return rows.map(found)
@@ -136,9 +142,9 @@ export async function itemsOfPlace(tx: Tx, chain: readonly string[] | null, at: 
   const { rows } = await sql<Row>`
     select ${foundColumns} from unnest(${chain}::text[]) with ordinality as c (area_code, step)
     cross join lateral (
-      select * from item_listing l where area_code = c.area_code and ${isShown(null, at)} order by is_ready desc, code limit ${limit}
+      select * from item_listing l where area_code = c.area_code and ${isShown(null, at)} order by readiness desc, code limit ${limit}
     ) l
-    order by c.step, l.is_ready desc, l.code limit ${limit}`.execute(tx)
+    order by c.step, l.readiness desc, l.code limit ${limit}`.execute(tx)
   return rows.map(found)
 }
 
@@ -240,7 +246,7 @@ type Row = {
 }
 
 const foundColumns = sql`l.code, l.name, l.area_code as area, l.department, l.main_name as "mainName", l.type_code as "typeCode", l.state,
-  l.is_ready as "isReady", l.time_limit as "limit"`
+  l.readiness > 0 as "isReady", l.time_limit as "limit"`
 
 function isShown(chain: readonly string[] | null, at: Date) {
   const inForce = sql`from_at <= ${at} and (until_at is null or until_at > ${at}) and state <> 'withdrawn'`
