@@ -20,6 +20,10 @@ const rules = [
   rule('modules through their doors', { path: inModule, pathNot: '/contract\\.ts$' }, foreign('/(index|contract)\\.ts$')),
   rule('contracts from contracts', { path: `${inModule}contract\\.ts$` }, foreign('/contract\\.ts$')),
   rule('app through doors', { path: '^src/app/' }, { path: '^src/modules/[^/]+/', pathNot: '^src/modules/[^/]+/index\\.ts$' }),
+  rule('app knows of the web its pages and what they call', '^src/app/', {
+    path: '^src/web/',
+    pathNot: ['^src/web/portal/index\\.ts$', '^src/web/endpoint\\.ts$', '^src/web/endpoints/'],
+  }),
   rule('kernel rooms through their doors', { path: '^src/modules/', pathNot: test }, kernelInside()),
   rule('kernel rooms among themselves', { path: '^src/kernel/([^/]+)/', pathNot: test }, kernelInside('^src/kernel/$1/')),
   rule('rules are pure', `${inModule}rules(\\.ts|/)`, {
@@ -35,6 +39,8 @@ const rules = [
     dependencyTypesNot: ['type-only'],
   }),
   rule('web knows contracts only', '^src/web/', { path: '^src/(kernel|modules|app)/', pathNot: '/contract\\.ts$' }),
+  rule('surfaces among themselves', '^src/web/(portal|desk)/', { path: '^src/web/(portal|desk)/', pathNot: '^src/web/$1/' }),
+  rule('what both sides use knows neither', '^src/web/(ui|endpoints)/', '^src/web/(portal|desk)/'),
   rule('the product needs no tests', { path: '^src/', pathNot: test }, { path: ['^test/', '^scripts/', test] }),
   rule(
     'the product needs no tools',
@@ -63,7 +69,7 @@ export async function checkOrder(root) {
     validate: true,
     ruleSet: { forbidden: rules },
   })
-  const files = output.modules.filter(({ source }) => /^src\/.*\.ts$/.test(source)).length
+  const files = output.modules.filter(({ source }) => /^src\/.*\.tsx?$/.test(source)).length
   const broken = output.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)
   const faults = [...strangers(root), ...broken]
   if (files === 0) faults.push('nothing was checked: 0 files found')

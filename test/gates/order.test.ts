@@ -72,6 +72,16 @@ test.each([
     fault: 'web knows contracts only: src/web/portal/Page.ts → src/modules/region/index.ts',
   },
   {
+    name: 'a page of one surface in another',
+    plant: { 'src/web/desk/a.ts': 'export const a = 1', 'src/web/portal/Page.ts': "export { a } from '../desk/a.ts'" },
+    fault: 'surfaces among themselves: src/web/portal/Page.ts → src/web/desk/a.ts',
+  },
+  {
+    name: 'the application inside the web',
+    plant: { 'src/web/portal/page.ts': 'export const a = 1', 'src/app/web.ts': "export { a } from '../web/portal/page.ts'" },
+    fault: 'app knows of the web its pages and what they call: src/app/web.ts → src/web/portal/page.ts',
+  },
+  {
     name: 'a cycle of types',
     plant: {
       'src/kernel/now.ts': "import type { Id } from './ids.ts'\nexport type Day = Id",

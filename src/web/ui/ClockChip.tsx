@@ -50,8 +50,8 @@ export function clockWords(timer: TimerView, today: string): { readonly left: st
     const when = expectedOn === null ? '恢复后另行告知' : `按计划结束的，最晚 ${dayText(expectedOn, today)}${sure}`
     return { left: `暂停计时：${reason}`, when }
   }
-  const until = dueOn === null ? '' : `${dayText(dueOn, today)}前${sure}`
-  if (status === 'late') return { left: `已超过 ${Math.abs(remaining ?? 0)} 个工作日`, when: `应于 ${until}` }
+  const until = dueOn === null ? '' : `最晚 ${dayText(dueOn, today)}${sure}`
+  if (status === 'late') return { left: `已超过 ${Math.abs(remaining ?? 0)} 个工作日`, when: until }
   if (dueOn === today) return { left: '今天到期', when: until }
   return { left: `还剩 ${remaining ?? 0} 个工作日`, when: until }
 }

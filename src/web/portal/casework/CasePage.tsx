@@ -36,7 +36,8 @@ function Case({ data: { one, itemName, clocks }, today }: View<unknown, unknown,
         编号 <span className="num">{one.number}</span>　{dayText(one.receivedOn, today)}收到
         {one.queryCode !== null && (
           <>
-            　查询码 <span className="num">{one.queryCode}</span>
+            {'　查询码 '}
+            <span className="num">{one.queryCode}</span>
           </>
         )}
       </p>

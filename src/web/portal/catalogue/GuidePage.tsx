@@ -216,9 +216,8 @@ function Versions({ versions, code, current }: { versions: readonly VersionHead[
       <ul>
         {versions.map(({ no, effectiveAt, approval }) => (
           <li key={no}>
-            {no === current ? `第 ${no} 版（本页）` : <a href={`/items/${code}?version=${no}`}>第 {no} 版</a>}　
-            {dayText(effectiveAt.slice(0, 10))}起　
-            {approval}
+            {no === current ? `第 ${no} 版（本页）` : <a href={`/items/${code}?version=${no}`}>第 {no} 版</a>}
+            {`　${dayText(effectiveAt.slice(0, 10))}起　${approval}`}
           </li>
         ))}
       </ul>

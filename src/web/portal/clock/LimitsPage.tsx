@@ -16,8 +16,7 @@ export const limitsPage = page({
     <div className="col">
       <h1 className="h1">期限怎么算</h1>
       <p className="lede">
-        办件的每个日期都由下面这张表推算出来。每项写明法律依据、从哪天起算、怎么数、什么时候停，并以今天 {dayText(today)}{' '}
-        为例逐日推算。
+        {`办件的每个日期都由下面这张表推算出来。每项写明法律依据、从哪天起算、怎么数、什么时候停，并以今天 ${dayText(today)}为例逐日推算。`}
       </p>
       <p className="row">
         <PrintButton />
@@ -51,6 +50,7 @@ const groups: readonly { mark: ListedLimit['mark']; name: string; hint: string }
 function Limit({ limit, today }: { limit: ListedLimit; today: string }) {
   const { name, startEvent, duration, unit, basis, counting, countingSource, extension, stoppedBy, stops, atEnd, note, example } =
     limit
+  const isAtOnce = counting.startsWith('当场')
   const isBackward = example !== null && example.dueOn < example.on
   return (
     <article className="limit" aria-labelledby={limit.code}>
@@ -65,25 +65,29 @@ function Limit({ limit, today }: { limit: ListedLimit; today: string }) {
       </p>
       <dl className="facts">
         <Row name="依据">{basis ?? '没有法律依据，见下面的说明'}</Row>
-        <Row name="怎么数">
-          {counting}
-          <span className="src">依据：{countingSource}</span>
-        </Row>
-        {extension !== null && unit !== null && unit !== 'hour' && (
-          <Row name="延长">
-            经{extension.approver}批准，可以延长一次，最多 {limitText({ days: extension.duration, unit })}，并告知理由
-            <span className="src">依据：{extension.basis}</span>
-          </Row>
+        {!isAtOnce && (
+          <>
+            <Row name="怎么数">
+              {counting}
+              <span className="src">依据：{countingSource}</span>
+            </Row>
+            {extension !== null && unit !== null && unit !== 'hour' && (
+              <Row name="延长">
+                经{extension.approver}批准，可以延长一次，最多 {limitText({ days: extension.duration, unit })}，并告知理由
+                <span className="src">依据：{extension.basis}</span>
+              </Row>
+            )}
+            <Row name="什么使它停">
+              {stoppedBy === null
+                ? '什么都不使它停'
+                : stops.length > 0
+                  ? `只有${stops.join('、')}；事先书面告知所需时间`
+                  : '依法不计入的时间'}
+              {stoppedBy !== null && <span className="src">依据：{stoppedBy}</span>}
+            </Row>
+            <Row name="到期以后">{atEnd}</Row>
+          </>
         )}
-        <Row name="什么使它停">
-          {stoppedBy === null
-            ? '什么都不使它停'
-            : stops.length > 0
-              ? `只有${stops.join('、')}；事先书面告知所需时间`
-              : '依法不计入的时间'}
-          {stoppedBy !== null && <span className="src">依据：{stoppedBy}</span>}
-        </Row>
-        <Row name="到期以后">{atEnd}</Row>
         {note !== null && <Row name="说明">{note}</Row>}
         {example !== null && (
           <Row name="举例">
