@@ -127,6 +127,7 @@ export function servePages(options: PageOptions) {
           done(null, new URLSearchParams(decodeUtf8(body as Buffer)))
         })
         for (const page of pages) {
+          if (page.isDemonstrationOnly && !options.isDemonstration) continue
           const shape = {
             hide: true,
             ...(page.params === undefined ? {} : { params: page.params }),

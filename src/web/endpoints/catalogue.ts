@@ -1,5 +1,15 @@
 import { Type } from 'typebox'
-import { Audience, Demand, DivisionCode, Found, Guide, ItemCode, ShelfPage, Shelves, VersionHead } from '../../modules/catalogue/contract.ts'
+import {
+  Audience,
+  Demand,
+  DivisionCode,
+  Found,
+  Guide,
+  ItemCode,
+  ShelfPage,
+  Shelves,
+  VersionHead,
+} from '../../modules/catalogue/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const closed = { additionalProperties: false } as const

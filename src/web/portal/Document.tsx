@@ -59,7 +59,7 @@ function DemonstrationBanner() {
   return (
     <p className="demo" role="note">
       <span className="wrap">
-        <strong>演示系统</strong>：人员、单位和办件都是虚构的，在这里办理的事没有法律效力。
+        <strong>演示系统</strong>：人员、单位和办件都是虚构的，在这里办理的事没有法律效力。<a href="/try">选一个人试用</a>
       </span>
     </p>
   )
@@ -135,6 +135,7 @@ function Footer() {
       <div className="wrap">
         <h2 className="vh">页脚</h2>
         <div className="foot-links">
+          <a href="/publications">准予许可公示</a>
           <a href="/limits">期限怎么算</a>
           <a href="/desk">工作人员入口</a>
           <a href="/api/openapi.json">开放接口</a>

@@ -78,6 +78,8 @@ export type Page<P = unknown, Q = unknown, D = unknown> = {
   readonly limit?: { readonly times: number; readonly withinMs: number }
   /** A class of the body, for styles of this page alone. */
   readonly look?: string
+  /** Only demonstrations have it. */
+  readonly isDemonstrationOnly?: boolean
   /** Script of its own, by name in portal/scripts; the page must work without it. */
   readonly script?: string
 }

@@ -6,7 +6,9 @@ import { itemsPage } from './catalogue/ItemsPage.tsx'
 import { limitsPage } from './clock/LimitsPage.tsx'
 import { mePage } from './identity/MePage.tsx'
 import { signInPage, staffSignInPage } from './identity/SignInPage.tsx'
+import { tryPage } from './identity/TryPage.tsx'
 import type { Page } from './page.ts'
+import { publicationsPage } from './publication/PublicationsPage.tsx'
 import { placePage } from './region/PlacePage.tsx'
 
 /** Every page of the citizen side, a line each. */
@@ -15,9 +17,11 @@ export const pages: readonly Page[] = [
   placePage,
   signInPage,
   staffSignInPage,
+  tryPage,
   mePage,
   itemsPage,
   guidePage,
+  publicationsPage,
   myCasesPage,
   casePage,
   limitsPage,

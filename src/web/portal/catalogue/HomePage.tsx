@@ -1,24 +1,42 @@
+import { Type } from 'typebox'
+import { Audience } from '../../../modules/catalogue/contract.ts'
+import type { PlaceView } from '../../../modules/region/contract.ts'
 import { listMyCases } from '../../endpoints/casework.ts'
-import { findItems } from '../../endpoints/catalogue.ts'
+import { findItems, listShelves } from '../../endpoints/catalogue.ts'
+import { listPlaces } from '../../endpoints/region.ts'
 import { Icon } from '../../ui/Icon.tsx'
-import { dayText } from '../../ui/words.ts'
+import { dayText, hoursText } from '../../ui/words.ts'
 import { page } from '../page.ts'
+import { AudienceChips, ItemRows, ShelfGrid } from './rows.tsx'
 import { SearchForm } from './SearchForm.tsx'
+
+const mostThemes = 12
 
 /** Home: one question; signed in, what waits for me comes beside it. */
 export const homePage = page({
   path: '/',
   who: 'anyone',
   look: 'p-home',
+  query: Type.Object({ for: Type.Optional(Audience) }),
   title: () => '首页',
-  load: async ({ ask, me, place }) => {
-    const [items, cases] = await Promise.all([
-      ask(findItems, { query: place === null ? { limit: 8 } : { limit: 8, area: place.division.code } }),
+  load: async ({ ask, me, place, query }) => {
+    const area = place === null ? {} : { area: place.division.code }
+    const audience = query.for ?? 'person'
+    const [items, cases, { themes }, { places }] = await Promise.all([
+      ask(findItems, { query: { ...area, limit: 6 } }),
       me !== null && !me.isStaff ? ask(listMyCases, {}) : null,
+      ask(listShelves, { query: { ...area, audience } }),
+      ask(listPlaces, { query: { ...area, limit: 1 } }),
     ])
-    return { items: items.items, cases: cases?.cases ?? null }
+    return {
+      items: items.items,
+      cases: cases?.cases ?? null,
+      themes: themes.slice(0, mostThemes),
+      hall: places[0] ?? null,
+      audience,
+    }
   },
-  render: ({ data: { items, cases }, place }) => (
+  render: ({ data: { items, cases, themes, hall, audience }, place }) => (
     <>
       <div className={cases === null ? 'hero hero-alone' : 'hero'}>
         <section aria-labelledby="q" className="ask">
@@ -40,7 +58,7 @@ export const homePage = page({
                   <li key={one.caseId}>
                     <a href={`/cases/${one.caseId}`}>
                       <span className="word">{one.stateName}</span>
-                      <strong className="num">{one.number}</strong>
+                      <strong>{one.itemName}</strong>
                       <span className="cap">{dayText(one.receivedOn)}收到</span>
                       <Icon name="right" />
                     </a>
@@ -56,33 +74,44 @@ export const homePage = page({
           </section>
         )}
       </div>
-      <section className="sec" aria-labelledby="here">
-        <div className="sec-head">
+      {themes.length > 0 && (
+        <section className="sec" aria-labelledby="themes">
+          <div className="sec-head">
+            <h2 id="themes" className="h2">
+              按主题找
+            </h2>
+            <AudienceChips path="/" audience={audience} anchor="themes" />
+          </div>
+          <ShelfGrid shelves={themes} by="theme" audience={audience} />
+          <p className="more">
+            <a href={`/items?for=${audience}`}>全部主题和部门</a>
+          </p>
+        </section>
+      )}
+      <div className={hall === null ? 'sec' : 'two sec'}>
+        <section aria-labelledby="here">
           <h2 id="here" className="h2">
-            {place === null ? '可以办的事项' : `${place.division.name}可以办的事项`}
+            {place === null ? '可以申请的' : `在${place.division.name}可以申请的`}
           </h2>
-          <a href="/items">全部事项</a>
-        </div>
-        <ul className="rows hot">
-          {items.map((item) => (
-            <li key={item.code}>
-              <a href={item.guide}>
-                <span>{item.name}</span>
-                <span className="cap">{item.department}</span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </section>
+          <ItemRows items={items} />
+        </section>
+        {hall !== null && <Hall hall={hall} isChosen={place !== null} />}
+      </div>
       <section className="sec" aria-labelledby="want">
         <h2 id="want" className="vh">
           我要
         </h2>
         <ul className="wants">
           <li>
-            <a href="/cases">
+            <a href="/progress">
               <Icon name="tray" />
               查办件
+            </a>
+          </li>
+          <li>
+            <a href="/publications">
+              <Icon name="list" />
+              看许可公示
             </a>
           </li>
           <li>
@@ -102,3 +131,22 @@ export const homePage = page({
     </>
   ),
 })
+
+/** The nearest place to go to: where, and when it is open. */
+function Hall({ hall, isChosen }: { hall: PlaceView; isChosen: boolean }) {
+  return (
+    <section aria-labelledby="hall" className="hall">
+      <h2 id="hall" className="h2">
+        {isChosen ? '离您最近的大厅' : '办事大厅'}
+      </h2>
+      <p className="strong">{hall.name}</p>
+      {hall.address !== null && <p className="hint">{hall.address}</p>}
+      {hoursText(hall.hours).map((line) => (
+        <p key={line} className="hint">
+          {line}
+        </p>
+      ))}
+      <p className="hint">法定节假日以公告为准。</p>
+    </section>
+  )
+}

@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
-import { type DemoWho, demoLogins } from '../../../modules/identity/contract.ts'
-import { passSecondFactor, signIn, tryOut } from '../../endpoints/identity.ts'
+import { passSecondFactor, signIn } from '../../endpoints/identity.ts'
 import { Mark } from '../../ui/Mark.tsx'
-import { type FormState, page } from '../page.ts'
-import { Field, Form, RefusedNote } from '../parts.tsx'
+import { page } from '../page.ts'
+import { Field, Form, Note, RefusedNote } from '../parts.tsx'
 import { pathOf } from './next.ts'
 
 const query = Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) })
@@ -32,7 +31,11 @@ export const signInPage = page({
     <div className="col">
       <h1 className="h1">登录</h1>
       <RefusedNote form={form} />
-      {isDemonstration && <TryOut form={form} />}
+      {isDemonstration && (
+        <Note>
+          这是演示系统，不用账号：<a href={`/try?next=${encodeURIComponent(pathOf(query.next))}`}>选一个人试用</a>
+        </Note>
+      )}
       <Form form={form}>
         <div className="fieldset">
           <label className="label" htmlFor="kind">
@@ -64,36 +67,11 @@ export const signInPage = page({
     </div>
   ),
   submit: async ({ ask, said, query }) => {
-    const who = said.get('who')
-    if (who !== null) {
-      const { token } = await ask(tryOut, { body: { who: who as DemoWho } })
-      return { goTo: who === 'citizen' ? pathOf(query.next) : '/desk', keep: { session: token } }
-    }
     const login = { kind: said.get('kind') ?? '', value: said.get('login') ?? '' }
     const opened = await ask(signIn, { body: { login, password: said.get('password') ?? '' } })
     return { goTo: pathOf(query.next), keep: { session: opened.token } }
   },
 })
-
-/** In a demonstration, and there alone: to be somebody of the made-up city at one press. */
-function TryOut({ form }: { form: FormState }) {
-  return (
-    <section className="sheet try" aria-labelledby="try">
-      <h2 id="try" className="h3">
-        这是演示系统，选一个人试用
-      </h2>
-      <Form form={form}>
-        <p className="chips">
-          {Object.entries(demoLogins).map(([who, { name }]) => (
-            <button key={who} className="chip" type="submit" name="who" value={who}>
-              {name}
-            </button>
-          ))}
-        </p>
-      </Form>
-    </section>
-  )
-}
 
 /** Staff sign in by login, password and the code of their authenticator, in one step. */
 export const staffSignInPage = page({
