@@ -61,12 +61,12 @@ export const timeRules: readonly TimeRule[] = [
 export async function askCorrection(tx: Tx, caseId: string, notice: CorrectionNotice, actor: Actor, now: Now): Promise<Acted> {
   const file = await lockSettled(tx, caseId, now)
   const item = await itemOf(tx, file.state)
-  const codes = notice.shortfalls.map((shortfall) => shortfall.material)
-  const beyond = beyondGuide(item, codes)
-  if (beyond.length > 0) throw new Refusal(BeyondGuide, { materials: beyond })
-  const whole = notShort(item, givenCodes(file.state), notice.shortfalls)
   return acted(
     await perform(tx, file, 'askCorrection', actor, async () => {
+      const codes = notice.shortfalls.map((shortfall) => shortfall.material)
+      const beyond = beyondGuide(item, codes)
+      if (beyond.length > 0) throw new Refusal(BeyondGuide, { materials: beyond })
+      const whole = notShort(item, givenCodes(file.state), notice.shortfalls)
       if (whole.length > 0) throw new Refusal(NotShort, { materials: whole })
       return {
         body: { shortfalls: notice.shortfalls.map(({ material, problem }) => ({ material, problem })) },
