@@ -5,7 +5,7 @@ export { isDay } from './rules/access.ts'
 export { creditCheck, organisationCheck, residentCheck } from './rules/identifiers.ts'
 export { recordAccess } from './service/accesses.ts'
 export { closeAccount, openAccount, resetAccess } from './service/accounts.ts'
-export { authorityFor, delegate, endDelegation } from './service/delegations.ts'
+export { authorityFor, delegate, endDelegation, principalsOf } from './service/delegations.ts'
 export { accessStream, accountStream } from './service/events.ts'
 export { tokenHash } from './service/logins.ts'
 export {

@@ -79,9 +79,14 @@ export function covers(row: DelegationFact, itemCode: string, today: Day): boole
 
 /** By which right somebody acts for another, or null: a legal representative before an agent. @source 行政许可法 29 */
 export function authorityOf(rows: readonly DelegationFact[], itemCode: string, today: Day): string | null {
-  const valid = rows.filter((row) => covers(row, itemCode, today))
-  const best = valid.find((row) => row.basis === 'representative') ?? valid[0]
+  const best = bestOf(rows, itemCode, today)
   return best === undefined ? null : `${best.basis}:${best.id}`
+}
+
+/** Of several rights the one that counts; undefined: none gives the right on this day. */
+export function bestOf<R extends DelegationFact>(rows: readonly R[], itemCode: string, today: Day): R | undefined {
+  const valid = rows.filter((row) => covers(row, itemCode, today))
+  return valid.find((row) => row.basis === 'representative') ?? valid[0]
 }
 
 /** Whether a text is a day of the calendar. */

@@ -11,7 +11,7 @@ import {
   DelegationUnsound,
   PersonNotFound,
 } from '../contract.ts'
-import { authorityOf, covers, isDay } from '../rules/access.ts'
+import { authorityOf, bestOf, covers, isDay } from '../rules/access.ts'
 import * as store from '../store/delegations.ts'
 import { findPerson } from '../store/persons.ts'
 import { note } from './events.ts'
@@ -89,6 +89,25 @@ export async function endDelegation(tx: Tx, id: string, actor: Actor, now: Now):
 /** What a person has given and been given, not ended, oldest first. */
 export async function delegationsOf(tx: Tx, personId: string, today: Day): Promise<Delegation[]> {
   return (await store.delegationsOf(tx, personId)).map((row) => shown(row, today))
+}
+
+/**
+ * For whom a person may act in an item today, longest known first; of several rights the one that counts.
+ *
+ * @source 行政许可法 29
+ */
+export async function principalsOf(
+  tx: Tx,
+  agentId: string,
+  itemCode: string,
+  today: Day,
+): Promise<{ personId: string; basis: store.DelegationRow['basis']; untilOn: Day | null }[]> {
+  const rows = (await store.delegationsOf(tx, agentId)).filter((row) => row.agentId === agentId)
+  return [...new Set(rows.map((row) => row.principalId))].flatMap((personId) => {
+    const theirs = rows.filter((row) => row.principalId === personId)
+    const best = bestOf(theirs, itemCode, today)
+    return best === undefined ? [] : [{ personId, basis: best.basis, untilOn: best.untilOn }]
+  })
 }
 
 type Right = { authority: string; proof: 'own_account' | 'representative_account' | 'document'; fileId: string | null }

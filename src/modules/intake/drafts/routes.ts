@@ -4,6 +4,8 @@ import { uuidPattern } from '../../../kernel/uuid.ts'
 import { letterRefusals, NoPower } from '../../casework/index.ts'
 import { NotReady, Suspended, UnknownItem, Withdrawn } from '../../catalogue/index.ts'
 import { UnknownFile } from '../../document/index.ts'
+import { Applicants, OfItem } from '../applicants/contract.ts'
+import { applicantsFor } from '../applicants/service.ts'
 import { BadForm, BeyondGuide, NoApplicant, NotYourPerson, PaperAtWindow, Submitted } from '../contract.ts'
 import {
   DraftConflict,
@@ -39,6 +41,16 @@ const nothing = Type.Object({}, closed)
 const itemRefusals = [UnknownItem, Withdrawn, Suspended, NotReady]
 
 export const draftRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/items/:code/applicants',
+    summary: '可以为谁申请这个事项：本人、所代表的单位、委托人',
+    who: 'signedIn',
+    params: OfItem,
+    reply: Applicants,
+    refuses: [],
+    handle: (tx, { actor, now, params }) => applicantsFor(tx, params.code, actor, now),
+  }),
   route({
     method: 'POST',
     path: '/drafts',
