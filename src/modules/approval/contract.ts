@@ -25,6 +25,22 @@ export const Refusing = Type.Object(
 )
 export type Refusing = Static<typeof Refusing>
 
+/** A decision at the counter 当场决定 on an immediate item, and what is made of it: its name and, where it has one, its number. */
+export const DecidingAtOnce = Type.Object(
+  {
+    decision: Words,
+    result: Type.Object(
+      {
+        name: Type.String({ minLength: 1, maxLength: 200 }),
+        number: Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Null()]),
+      },
+      closed,
+    ),
+  },
+  closed,
+)
+export type DecidingAtOnce = Static<typeof DecidingAtOnce>
+
 export const SendingBack = Type.Object({ reason: Words }, closed)
 export type SendingBack = Static<typeof SendingBack>
 
@@ -58,6 +74,15 @@ export const ReviewerDecides = refusalKind({
   facts: Type.Object({}, closed),
   recorded: true,
   message: '审查与决定应当由不同的人员办理，您已审查过本件，请由另一位有权人员决定。',
+})
+
+/** Only what the item's own list marks as 即办件 is decided at the counter by one person. */
+export const NotImmediate = refusalKind({
+  code: 'approval.not_immediate',
+  status: 409,
+  facts: Type.Object({}, closed),
+  recorded: true,
+  message: '本事项的清单没有标明为即办件，不能当场决定，请受理后转审查。',
 })
 
 const Code = Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 })

@@ -5,7 +5,7 @@ import { acts } from './rules.ts'
 import * as store from './store.ts'
 
 /** What puts a case on the register of grants, or takes it off. */
-const kinds = new Set([...acts.flatMap(({ code, to }) => (to === 'granted' ? [code] : [])), 'confirmVoid'])
+const kinds = new Set([...acts.flatMap(({ code, to }) => (to === 'granted' || to === 'issued' ? [code] : [])), 'confirmVoid'])
 
 /** Keeps the public register of grants. A row says what is true of the case now, so that reading again from the start gives the same rows. */
 export const publisher: Follower = {

@@ -1,9 +1,11 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
+import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase, withPreview } from '../casework/index.ts'
 import { ItemCode } from '../catalogue/contract.ts'
+import { Incomplete } from '../intake/index.ts'
 import {
   AlreadyExtended,
+  DecidingAtOnce,
   Extending,
   ExtensionTooLong,
   GrantCursor,
@@ -13,6 +15,7 @@ import {
   LimitStopped,
   NoSuchProcedure,
   NotExtendable,
+  NotImmediate,
   PlannedEnd,
   ProcedureEnd,
   ProcedureList,
@@ -27,7 +30,7 @@ import {
 } from './contract.ts'
 import { beginProcedure, endProcedure, extend, procedureList } from './procedures.ts'
 import { grantsOf } from './publication.ts'
-import { grant, refuse, review, sendBack } from './service.ts'
+import { decideAtOnce, grant, refuse, review, sendBack } from './service.ts'
 
 const closed = { additionalProperties: false }
 const params = Type.Object({ id: CaseId }, closed)
@@ -97,6 +100,19 @@ export const routes: readonly Route[] = [
     refuses: [...refuses, ...letterRefusals, ReviewerDecides],
     handle: (tx, { actor, now, params, body }) => refuse(tx, params.id, body, actor, now),
   }),
+  ...withPreview(
+    route({
+      method: 'POST',
+      path: '/cases/:id/decide-at-once',
+      summary: '即办：当场受理、决定并制发结果',
+      who: 'approval.decide_at_once',
+      params,
+      body: DecidingAtOnce,
+      reply: Acted,
+      refuses: [...refuses, ...letterRefusals, NotImmediate, Incomplete],
+      handle: (tx, { actor, now, params, body }) => decideAtOnce(tx, params.id, body, actor, now),
+    }),
+  ),
   route({
     method: 'GET',
     path: '/cases/:id/procedures',

@@ -91,6 +91,17 @@ export const acts: readonly Act[] = [
     fold: decided,
   }),
   act({
+    code: 'decideAtOnce',
+    name: '即办',
+    from: ['submitted', 'accepted'],
+    to: 'issued',
+    who: 'approval.decide_at_once',
+    source: { permit: '行政许可法 34' },
+    isOffered: (_state, item) => item.isImmediate,
+    body: nothing,
+    fold: decided,
+  }),
+  act({
     code: 'beginProcedure',
     name: '启动特别程序',
     from: ['accepted', 'reviewed'],

@@ -38,3 +38,4 @@ export {
 export { caseStream, factRows, findByNumber, findCase, toSettle } from './store.ts'
 export { dated, running } from './timers/rules.ts'
 export { caseChecks, type DamagedFile } from './verify.ts'
+export { deskTray } from './views.ts'

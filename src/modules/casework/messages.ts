@@ -58,6 +58,7 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
     const issueBy = dueIn(body, ['ISSUE'])
     return { said: { template: 'granted', facts: { isPermit, issueBy } }, dueOn: issueBy }
   },
+  decideAtOnce: () => ({ said: { template: 'ready', facts: {} }, dueOn: null }),
   beginProcedure: (body, _isPermit, ground) => {
     const [stop] = body.timers?.flatMap((timer) => timer.suspensions?.at(-1) ?? []) ?? []
     if (body.document === undefined || stop === undefined) return null // it holds nothing up
@@ -89,6 +90,8 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
     const facts = { why: 'calendar', wasOn: first.from, dueOn: first.to } as const
     return { said: { template: 'redated', facts }, dueOn: first.to }
   },
+  keepOriginals: null,
+  returnOriginals: null,
   review: null,
   sendBack: null,
   overdue: null,

@@ -159,6 +159,21 @@ export async function casesAtDesk(tx: Tx, organisation: string, state: StateName
   return { cases: await listed(tx, await statesAtDesk(tx, organisation, state, mostListed), now) }
 }
 
+/** The cases of an organisation in one state, the first hundred, for the modules that answer for that state. */
+export async function deskTray(
+  tx: Tx,
+  organisation: string,
+  state: StateName,
+  now: Now,
+): Promise<{ state: CaseState; listed: ListedCase }[]> {
+  const rows = await statesAtDesk(tx, organisation, state, mostListed)
+  const cases = await listed(tx, rows, now)
+  return rows.flatMap(({ fold }, i) => {
+    const one = cases[i]
+    return one === undefined ? [] : [{ state: fold, listed: one }]
+  })
+}
+
 async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Promise<ListedCase[]> {
   const names = await maskedNames(
     tx,

@@ -1,6 +1,7 @@
+export { Incomplete } from './contract.ts'
 export { maySeeDraft } from './drafts/service.ts'
 export { draftEraser } from './followers.ts'
 export { tidyDrafts } from './jobs.ts'
 export { routes } from './routes.ts'
 export { acts, stepTimers } from './rules.ts'
-export { itemOf, timeRules } from './service/answering.ts'
+export { accept, itemOf, timeRules } from './service/answering.ts'

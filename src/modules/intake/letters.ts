@@ -4,6 +4,7 @@ import { type Addressed, type IssuedDocument, legalTimers, remediesOf, type Time
 import type { ItemDefinition } from '../catalogue/index.ts'
 import { type Calendar, type Due, due } from '../clock/index.ts'
 import { type GivenMaterial, problemNames, type Shortfall, type TurnAway } from './contract.ts'
+import type { KeepOriginals } from './desk/contract.ts'
 import { acceptanceTimers, receiptTimers } from './rules.ts'
 
 /** 收件凭证: what was handed in, when, and by when it will be answered. */
@@ -103,6 +104,32 @@ export async function withdrawnLetter(tx: Tx, to: Addressed, receivedOn: Day, no
     remedies: null,
   }
   return writeLetter<'D31'>(tx, to, ['D31', 'D31'], () => content, now)
+}
+
+/** 原件保管单: which originals a window keeps, for what, until when. */
+export async function custodyLetter(
+  tx: Tx,
+  to: Addressed,
+  given: KeepOriginals,
+  place: string,
+  now: Now,
+): Promise<IssuedDocument> {
+  const { handedInBy, purpose, returnBy } = given
+  const content = {
+    keptAt: now.at.toISOString(),
+    keptBy: '受理窗口',
+    handedInBy,
+    place,
+    purpose,
+    originals: given.originals.map(({ code, copies, serial }) => ({
+      name: materialName(to.item, code),
+      serial,
+      copies,
+      note: null,
+    })),
+    returnBy,
+  }
+  return writeLetter<'D34'>(tx, to, ['D34', 'D34'], () => content, now)
 }
 
 /** A line for each material and form in which it came. */

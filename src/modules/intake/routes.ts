@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase } from '../casework/index.ts'
+import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase, withPreview } from '../casework/index.ts'
 import { NotReady, Suspended, UnknownItem, Withdrawn } from '../catalogue/index.ts'
 import { UnknownFile } from '../document/index.ts'
 import {
@@ -21,6 +21,7 @@ import {
   TurnAway,
   WrongQuery,
 } from './contract.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { accept, askCorrection, progress, turnAway, withdraw } from './service/answering.ts'
 import { submit, supply } from './service/submitting.ts'
@@ -52,17 +53,19 @@ export const routes: readonly Route[] = [
     ],
     handle: (tx, { actor, now, body }) => submit(tx, body, actor, now),
   }),
-  route({
-    method: 'POST',
-    path: '/cases/:id/ask-correction',
-    summary: '一次性告知补正',
-    who: 'intake.accept',
-    params,
-    body: CorrectionNotice,
-    reply: Acted,
-    refuses: [...caseRefusals, ...letterRefusals, BeyondGuide, NotShort, SecondNotice],
-    handle: (tx, { actor, now, params, body }) => askCorrection(tx, params.id, body, actor, now),
-  }),
+  ...withPreview(
+    route({
+      method: 'POST',
+      path: '/cases/:id/ask-correction',
+      summary: '一次性告知补正',
+      who: 'intake.accept',
+      params,
+      body: CorrectionNotice,
+      reply: Acted,
+      refuses: [...caseRefusals, ...letterRefusals, BeyondGuide, NotShort, SecondNotice],
+      handle: (tx, { actor, now, params, body }) => askCorrection(tx, params.id, body, actor, now),
+    }),
+  ),
   route({
     method: 'POST',
     path: '/cases/:id/supply',
@@ -74,28 +77,32 @@ export const routes: readonly Route[] = [
     refuses: [...caseRefusals, BeyondGuide, PaperAtWindow, Incomplete, UnknownFile],
     handle: (tx, { actor, now, params, body }) => supply(tx, params.id, body, actor, now),
   }),
-  route({
-    method: 'POST',
-    path: '/cases/:id/accept',
-    summary: '受理',
-    who: 'intake.accept',
-    params,
-    body: nothing,
-    reply: Acted,
-    refuses: [...caseRefusals, ...letterRefusals, Incomplete],
-    handle: (tx, { actor, now, params }) => accept(tx, params.id, actor, now),
-  }),
-  route({
-    method: 'POST',
-    path: '/cases/:id/turn-away',
-    summary: '不予受理',
-    who: 'intake.accept',
-    params,
-    body: TurnAway,
-    reply: Acted,
-    refuses: [...caseRefusals, ...letterRefusals, OrganMissing],
-    handle: (tx, { actor, now, params, body }) => turnAway(tx, params.id, body, actor, now),
-  }),
+  ...withPreview(
+    route({
+      method: 'POST',
+      path: '/cases/:id/accept',
+      summary: '受理',
+      who: 'intake.accept',
+      params,
+      body: nothing,
+      reply: Acted,
+      refuses: [...caseRefusals, ...letterRefusals, Incomplete],
+      handle: (tx, { actor, now, params }) => accept(tx, params.id, actor, now),
+    }),
+  ),
+  ...withPreview(
+    route({
+      method: 'POST',
+      path: '/cases/:id/turn-away',
+      summary: '不予受理',
+      who: 'intake.accept',
+      params,
+      body: TurnAway,
+      reply: Acted,
+      refuses: [...caseRefusals, ...letterRefusals, OrganMissing],
+      handle: (tx, { actor, now, params, body }) => turnAway(tx, params.id, body, actor, now),
+    }),
+  ),
   route({
     method: 'POST',
     path: '/cases/:id/withdraw',
@@ -122,4 +129,5 @@ export const routes: readonly Route[] = [
     handle: (tx, { now, query }) => progress(tx, query.number, query.code, now),
   }),
   ...draftRoutes,
+  ...deskRoutes,
 ]

@@ -6,6 +6,7 @@ import { Answers, type FormField, type ItemDefinition, type Material, type Step 
 import { timerRules } from '../clock/index.ts'
 import { isDay } from '../identity/index.ts'
 import { type GivenMaterial, SecondNotice, Shortfall, type Submission, turnAwayGrounds } from './contract.ts'
+import { custodyActs } from './desk/rules.ts'
 
 const closed = { additionalProperties: false }
 const Codes = Type.Array(Type.String({ maxLength: 20 }), { maxItems: 200 })
@@ -108,6 +109,7 @@ export const acts: readonly Act[] = [
     who: 'applicant',
     body: Type.Object({}, closed),
   }),
+  ...custodyActs,
 ]
 
 /** The clock that runs from the day materials came in, at first or as supplied; only permits have it. */
@@ -201,6 +203,11 @@ export function answersIn(state: CaseState): Answers {
 /** Material codes handed in so far. */
 export function givenCodes(state: CaseState): string[] {
   return (sliceOf(state, 'intake').given ?? []) as string[]
+}
+
+/** Whether the one notice was given. */
+export function isNoticed(state: CaseState): boolean {
+  return sliceOf(state, 'intake').notices === 1
 }
 
 /** What the one notice asked for and has not come in yet. */

@@ -8,6 +8,7 @@ export const powers = [
   'intake.accept',
   'approval.review',
   'approval.decide',
+  'approval.decide_at_once',
   'approval.procedure',
   'approval.extend',
   'approval.extend_government',
@@ -43,6 +44,7 @@ const reader: readonly Power[] = ['catalogue.read_staff']
 const counter: readonly Power[] = [
   ...reader,
   'intake.accept',
+  'approval.decide_at_once',
   'delivery.hand_over',
   'casework.read',
   'casework.void_propose',
@@ -132,6 +134,7 @@ const notWithStaffBook: readonly Power[] = [
   'intake.accept',
   'approval.review',
   'approval.decide',
+  'approval.decide_at_once',
   'approval.procedure',
   'approval.extend',
   'approval.extend_government',

@@ -81,6 +81,8 @@ export const ListedDraft = Type.Object(
     applicantId: Id,
     applicantName: orNull(Type.String({ maxLength: 200 })),
     isAtWindow: Type.Boolean(),
+    /** Begun by whoever asks. */
+    isOwn: Type.Boolean(),
     place: orNull(Type.String({ maxLength: 64 })),
     changedAt: Instant,
     removedOn: Day,

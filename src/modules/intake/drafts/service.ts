@@ -5,9 +5,9 @@ import { type Now, startOf } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { lookup, seal, unseal } from '../../../kernel/secrets.ts'
 import { NoPower } from '../../casework/index.ts'
-import { definitionOf, openVersion, versionInForce } from '../../catalogue/index.ts'
+import { definitionOf, type ItemDefinition, openVersion, versionInForce } from '../../catalogue/index.ts'
 import { eraseHeld, holdFiles } from '../../document/index.ts'
-import { authorityFor, maskedNames, recordAccess } from '../../identity/index.ts'
+import { authorityFor, maskedNames, readPerson, recordAccess } from '../../identity/index.ts'
 import { BadForm, BeyondGuide, NoApplicant, PaperAtWindow, type Submitted } from '../contract.ts'
 import { beyondGuide, notOnPaper } from '../rules.ts'
 import { agentAtWindow, applicationRight, submit } from '../service/submitting.ts'
@@ -64,12 +64,14 @@ export async function openDraft(tx: Tx, given: NewDraft, actor: Actor, now: Now)
     versionId,
     applicantId,
     agentId: given.agentId ?? null,
+    madeBy: actor.id,
     organisation: isWindow ? definition.organ.uscc : null,
     place: isWindow ? actor.place : null,
     changedAt: now.at,
   }
-  await store.insertDraft(tx, draft, actor.id)
+  await store.insertDraft(tx, draft)
   await store.putHand(tx, draft.draftId, actor.id, now.at)
+  if (isWindow) await fillContact(tx, draft, definition, actor, now)
   return { draftId: draft.draftId, removedOn: removedOn(now.at) }
 }
 
@@ -79,7 +81,7 @@ export async function ownDrafts(tx: Tx, actor: Actor, now: Now): Promise<DraftLi
   const rows = await store.draftsOf(tx, actor.subject, actor.id, mostListed)
   const theirs: store.DraftRow[] = []
   for (const row of rows) if ((await rightTo(tx, row, actor, now)) !== null) theirs.push(row)
-  return listed(tx, theirs, now)
+  return listed(tx, theirs, actor, now)
 }
 
 /**
@@ -94,7 +96,7 @@ export async function draftsAtDesk(
   now: Now,
 ): Promise<DraftList> {
   if (grantFor(actor, 'intake.accept', organisation) === null) throw new Refusal(NoPower, { power: 'intake.accept' })
-  return listed(tx, await store.draftsAt(tx, organisation, applicant, mostListed), now)
+  return listed(tx, await store.draftsAt(tx, organisation, applicant, mostListed), actor, now)
 }
 
 /**
@@ -315,12 +317,27 @@ async function checkValue(
   if (unfit.length > 0) throw new Refusal(PaperAtWindow, { materials: unfit })
 }
 
+/**
+ * What the book knows of whoever stands at the window is not asked again: how to reach them, where the item's form asks for it. It is
+ * changed like any other answer.
+ */
+async function fillContact(tx: Tx, draft: store.DraftRow, definition: ItemDefinition, actor: Actor, now: Now): Promise<void> {
+  const person = await readPerson(tx, draft.agentId ?? draft.applicantId)
+  const known = { contactName: person.kind === 'natural' ? person.name : null, contactPhone: person.phone }
+  for (const [code, value] of Object.entries(known)) {
+    const path = `form/${code}`
+    if (value === null || keepProblem(definition, path, value) !== null) continue
+    const box = seal(sealName(draft.draftId, path), JSON.stringify(value))
+    await store.putAnswer(tx, draft.draftId, { path, rev: 1, box, savedBy: actor.id, savedAt: now.at })
+  }
+}
+
 async function drop(tx: Tx, draftId: string): Promise<void> {
   await eraseHeld(tx, draftId)
   await store.dropDraft(tx, draftId)
 }
 
-async function listed(tx: Tx, rows: readonly store.DraftRow[], now: Now): Promise<DraftList> {
+async function listed(tx: Tx, rows: readonly store.DraftRow[], actor: Actor, now: Now): Promise<DraftList> {
   const names = await maskedNames(
     tx,
     rows.map(({ applicantId }) => applicantId),
@@ -328,7 +345,7 @@ async function listed(tx: Tx, rows: readonly store.DraftRow[], now: Now): Promis
   const drafts: DraftList['drafts'] = []
   for (const row of rows) {
     const { name } = await definitionOf(tx, row.versionId)
-    drafts.push({ ...headOf(row, name, now), applicantName: names.get(row.applicantId) ?? null })
+    drafts.push({ ...headOf(row, name, now), applicantName: names.get(row.applicantId) ?? null, isOwn: row.madeBy === actor.id })
   }
   return { drafts }
 }

@@ -7,6 +7,7 @@ export type DraftRow = {
   readonly versionId: string
   readonly applicantId: string
   readonly agentId: string | null
+  readonly madeBy: string
   readonly organisation: string | null
   readonly place: string | null
   readonly changedAt: Date
@@ -21,7 +22,7 @@ export type AnswerRow = {
   readonly savedAt: Date
 }
 
-export async function insertDraft(tx: Tx, row: DraftRow, madeBy: string): Promise<void> {
+export async function insertDraft(tx: Tx, row: DraftRow): Promise<void> {
   await tx
     .insertInto('draft')
     .values({
@@ -30,7 +31,7 @@ export async function insertDraft(tx: Tx, row: DraftRow, madeBy: string): Promis
       version_id: row.versionId,
       applicant_id: row.applicantId,
       agent_id: row.agentId,
-      made_by: madeBy,
+      made_by: row.madeBy,
       organisation: row.organisation,
       place: row.place,
       made_at: row.changedAt,
@@ -171,7 +172,7 @@ function drafts(tx: Tx) {
   return tx
     .selectFrom('draft')
     .select(['draft_id as draftId', 'item_code as itemCode', 'version_id as versionId', 'applicant_id as applicantId'])
-    .select(['agent_id as agentId', 'organisation', 'place', 'changed_at as changedAt'])
+    .select(['agent_id as agentId', 'made_by as madeBy', 'organisation', 'place', 'changed_at as changedAt'])
 }
 
 function answers(tx: Tx) {
