@@ -57,18 +57,21 @@ export function calendarsOf(layers: readonly (readonly Notice[])[]): (asOf: Day 
   const moments = [...new Set(layers.flat().map((notice) => notice.knownOn))].sort()
   const built = new Map<Day | null, Calendar>()
   return (asOf) => {
-    const state = asOf === null ? null : (moments.findLast((moment) => moment <= asOf) ?? '0001-01-01')
+    const state = asOf === null ? null : (moments.findLast((moment) => moment <= asOf) ?? beforeAll)
     const calendar = built.get(state) ?? buildCalendar(layers, state)
     built.set(state, calendar)
     return calendar
   }
 }
 
+/** A state of knowledge before any notice. */
+const beforeAll = ''
+
 /** The notices in force as known on a day: of each subject the one known last, in the order in which they became known. */
 function inForce(notices: readonly Notice[], asOf: Day | null): Notice[] {
   const known = notices
     .filter((notice) => asOf === null || notice.knownOn <= asOf)
-    .sort((a, b) => (a.knownOn === b.knownOn ? 0 : a.knownOn < b.knownOn ? -1 : 1))
+    .sort((a, b) => numberOf(a.knownOn) - numberOf(b.knownOn))
   const latest = new Map(known.map((notice) => [notice.subject, notice]))
   return known.filter((notice) => latest.get(notice.subject) === notice)
 }
@@ -97,7 +100,7 @@ function reason(rows: ReadonlyMap<DayNumber, NoticeDay>, years: ReadonlySet<numb
 function indexDays(rows: ReadonlyMap<DayNumber, NoticeDay>, years: ReadonlySet<number>): DayIndex {
   const ends = [...rows.keys(), ...[...years].flatMap((year) => [fromCivil(year, 1, 1), fromCivil(year, 12, 31)])]
   const first = ends.reduce((a, b) => Math.min(a, b), ends[0] ?? 0)
-  const last = ends.reduce((a, b) => Math.max(a, b), ends[0] ?? -1)
+  const last = ends.reduce((a, b) => Math.max(a, b), first)
 
   const before = plainWorkdaysThrough(first - 1)
   const worked: DayNumber[] = []
