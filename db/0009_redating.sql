@@ -28,6 +28,7 @@ create index case_state_dated on case_state (dated_until, dated_from, organisati
 
 -- Open cases that a change of the calendar may move, until they have been looked at. An act on a case looks by itself.
 create table case_to_redate (
-  case_id uuid primary key
+  case_id uuid primary key,
+  version uuid not null                              -- of the calendar that put it here last: looked at by an older one, it stays
 );
-grant select, insert, update, delete on case_to_redate to yichuang_app;  -- update only for locking rows
+grant select, insert, update, delete on case_to_redate to yichuang_app;

@@ -291,6 +291,7 @@ grant insert, select, update on case_state to yichuang_app;
 
 create table case_to_redate (
   case_id uuid not null,
+  version uuid not null,
   constraint case_to_redate_pkey PRIMARY KEY (case_id)
 );
 grant delete, insert, select, update on case_to_redate to yichuang_app;

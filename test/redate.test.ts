@@ -1,17 +1,20 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { followers } from '../src/app/assemble.ts'
+import { offices, townItems } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { firstIdOf } from '../src/kernel/db/partitions.ts'
 import { system } from '../src/kernel/http/index.ts'
-import { eventsOf, follow, sequence } from '../src/kernel/log/index.ts'
+import { reset } from '../src/kernel/log/follower.ts'
+import { eventsOf, type Follower, follow, sequence } from '../src/kernel/log/index.ts'
 import type { CaseView } from '../src/modules/casework/contract.ts'
 import { caseStream, redateQueued } from '../src/modules/casework/index.ts'
 import type { RedatePreview } from '../src/modules/casework/redate/contract.ts'
 import type { Entry } from '../src/modules/clock/contract.ts'
 import { importNational } from '../src/modules/clock/index.ts'
-import { apply } from './apply.ts'
-import { openHouse, type TestHouse, verified } from './house.ts'
+import { apply, form } from './apply.ts'
+import { openHouse, refused, type TestHouse, verified } from './house.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -89,5 +92,240 @@ test('January 2020 in two times: the holiday is lengthened, open cases follow, a
   const since = await explained(caseId, 'DECIDE', '2020-01-27')
   expect(since.timer.dueOn).toBe('2020-02-18')
   expect(since.days.find((day) => day.date === '2020-01-31')).toEqual({ date: '2020-01-31', counted: false, why: '春节放假' })
+  expect(await verified(house)).toEqual([])
+})
+
+const typhoon = (fromOn: string, toOn: string): Entry => ({
+  kind: 'closure',
+  reason: '台风红色预警',
+  fromOn,
+  toOn,
+  knownOn: house.now().today,
+  title: '关于停止办公的公告',
+  source: null,
+})
+
+const closed = (on: string) => typhoon(on, on)
+
+/** A case received and accepted now, online. */
+async function accepted(): Promise<string> {
+  const { caseId } = await apply(house, house.town.citizen)
+  await accept(caseId)
+  return caseId
+}
+
+const kindsIn = async (caseId: string) => (await eventsIn(caseId)).map((event) => event.kind)
+const promised = async (caseId: string) => (await timerOf(caseId, 'PROMISE'))?.dueOn
+const waiting = async () => {
+  const { rows } = await transaction(house.db, (tx) => sql<{ n: number }>`select count(*) as n from case_to_redate`.execute(tx))
+  return rows[0]?.n
+}
+/** Positions and followers, without the job. */
+async function queueOnly(): Promise<void> {
+  await transaction(house.db, (tx) => sequence(tx))
+  for (const follower of followers) while ((await follow(house.db, follower, house.now(), () => {})) > 0);
+}
+const guangdong = 'division:440000000000'
+
+test('a closure moves the dates of its division; withdrawn, they are as before', async () => {
+  house.at('2026-03-02T09:00:00+08:00') // Monday; promised in 5 working days
+  await followOn()
+  const caseId = await accepted()
+  expect(await promised(caseId)).toBe('2026-03-09')
+
+  house.at('2026-03-04T07:00:00+08:00')
+  const { seq } = await enter(guangdong, typhoon('2026-03-04', '2026-03-05'))
+  expect(await enter(guangdong, typhoon('2026-03-04', '2026-03-05'))).toEqual({ layer: guangdong, seq, isNew: false })
+  await followOn()
+  expect(await promised(caseId)).toBe('2026-03-11')
+  expect((await eventsIn(caseId)).at(-1)?.body.notices).toEqual([{ layer: guangdong, seq, knownOn: '2026-03-04' }])
+
+  const withdrawal: Entry = {
+    kind: 'withdrawal',
+    subject: '台风红色预警 2026-03-04',
+    knownOn: '2026-03-04',
+    title: '撤销误录的停止办公',
+    source: null,
+  }
+  expect(await refused(enter(guangdong, withdrawal))).toMatchObject({ code: 'clock.notice_conflict' })
+  await enter(guangdong, { ...withdrawal, corrects: true })
+  await followOn()
+  expect(await promised(caseId)).toBe('2026-03-09')
+  expect(await kindsIn(caseId)).toEqual(['submit', 'accept', 'redated', 'redated'])
+  expect(await refused(enter(guangdong, { ...withdrawal, corrects: true }))).toMatchObject({ code: 'clock.nothing_to_withdraw' })
+})
+
+test('a closure of one place touches what was handed in there and nothing else, and far-away days queue nobody', async () => {
+  house.at('2026-04-07T09:00:00+08:00')
+  await followOn()
+  const online = await accepted()
+  const { caseId: there } = await house.call<{ caseId: string }>('POST /cases', {
+    token: house.town.clerk,
+    body: { itemCode: townItems.permit, applicantId: house.town.citizen.personId, form, materials: [] },
+  })
+  await enter('place:hall', typhoon('2026-04-08', '2026-04-09'))
+  await queueOnly()
+  expect(await waiting()).toBe(1)
+  await redateQueued(house.db, house.now)
+  expect(await kindsIn(online)).toEqual(['submit', 'accept'])
+  expect(await kindsIn(there)).toEqual(['submit', 'redated'])
+  expect((await eventsIn(there)).at(-1)?.body.moved).toEqual([{ timer: 'ACCEPT_REVIEW', from: '2026-04-14', to: '2026-04-16' }])
+
+  await enter(guangdong, typhoon('2026-11-30', '2026-12-02'))
+  await queueOnly()
+  expect(await waiting()).toBe(0)
+})
+
+test('two notices at once move a case once, by one event that names both', async () => {
+  house.at('2026-05-11T09:00:00+08:00') // Monday
+  await followOn()
+  const caseId = await accepted()
+  house.at('2026-05-11T15:00:00+08:00')
+  const first = await enter(guangdong, closed('2026-05-12'))
+  house.at('2026-05-11T15:01:00+08:00')
+  const second = await enter('national', closed('2026-05-14'))
+  await followOn()
+  expect(await promised(caseId)).toBe('2026-05-20')
+  expect(await kindsIn(caseId)).toEqual(['submit', 'accept', 'redated'])
+  expect((await eventsIn(caseId)).at(-1)?.body.notices).toEqual([
+    { layer: guangdong, seq: first.seq, knownOn: '2026-05-11' },
+    { layer: 'national', seq: second.seq, knownOn: '2026-05-11' },
+  ])
+})
+
+describe('whatever comes in between', () => {
+  const three = async () => {
+    await followOn()
+    return (await Promise.all([accepted(), accepted(), accepted()])).sort()
+  }
+
+  test('killed in the middle, the rest stays in the queue and the next turn ends it; once more changes nothing', async () => {
+    house.at('2026-06-01T09:00:00+08:00')
+    const cases = await three()
+    await enter(guangdong, closed('2026-06-02'))
+    await queueOnly()
+    const before = (await waiting()) ?? 0
+    const killed = redateQueued(house.db, house.now, { batch: 1, onBatch: () => Promise.reject(new Error('killed')) })
+    await expect(killed).rejects.toThrow('killed')
+    expect(await waiting()).toBe(before - 1)
+    await redateQueued(house.db, house.now)
+    expect(await waiting()).toBe(0)
+    for (const caseId of cases) expect(await kindsIn(caseId)).toEqual(['submit', 'accept', 'redated'])
+
+    const redater = followers.find((follower) => follower.name === 'casework.redate')
+    await transaction(house.db, (tx) => reset(tx, redater as Follower))
+    await queueOnly()
+    expect(await waiting()).toBeGreaterThanOrEqual(3)
+    expect(await redateQueued(house.db, house.now)).toBe(0)
+  })
+
+  test('an act that comes first puts the dates right itself; the job finds nothing to do', async () => {
+    house.at('2026-07-06T09:00:00+08:00')
+    const [mine = '', ...others] = await three()
+    await enter(guangdong, closed('2026-07-07'))
+    await queueOnly()
+    const review = { conclusion: 'grant', opinion: '符合条件，建议如此办理。' }
+    await house.call('POST /cases/:id/review', { token: house.town.approver, params: { id: mine }, body: review })
+    await redateQueued(house.db, house.now)
+    expect(await kindsIn(mine)).toEqual(['submit', 'accept', 'redated', 'review'])
+    for (const caseId of others) expect(await kindsIn(caseId)).toEqual(['submit', 'accept', 'redated'])
+  })
+
+  test('an act between reading and writing keeps the job off, and the case has its event once', async () => {
+    house.at('2026-08-03T09:00:00+08:00')
+    const cases = await three()
+    await enter(guangdong, closed('2026-08-04'))
+    await queueOnly()
+    const review = { conclusion: 'grant', opinion: '符合条件，建议如此办理。' }
+    let isDone = false
+    const onBatch = async () => {
+      if (isDone) return // with the first batch written, the second has been read already
+      isDone = true
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      for (const id of cases)
+        await house.call('POST /cases/:id/review', { token: house.town.approver, params: { id }, body: review })
+    }
+    await redateQueued(house.db, house.now, { batch: 1, onBatch })
+    for (const caseId of cases) expect(await kindsIn(caseId)).toEqual(['submit', 'accept', 'redated', 'review'])
+    expect(await waiting()).toBe(0)
+  })
+
+  test('a case that somebody holds is passed by, and gets its turn when it is free', async () => {
+    house.at('2026-09-07T09:00:00+08:00')
+    const cases = await three()
+    await enter(guangdong, closed('2026-09-08'))
+    await queueOnly()
+    let release: () => void = () => {}
+    const held = transaction(house.db, async (tx) => {
+      await sql`select from case_state where case_id = ${cases[0] ?? ''} for update`.execute(tx)
+      await new Promise<void>((resolve) => {
+        release = resolve
+      })
+    })
+    let turns = 0
+    const onBatch = async () => {
+      turns += 1
+      if (turns === 2) release()
+    }
+    await redateQueued(house.db, house.now, { onBatch })
+    await held
+    for (const caseId of cases) expect(await kindsIn(caseId)).toEqual(['submit', 'accept', 'redated'])
+  })
+})
+
+test('a year that is announced makes its dates certain, with an event though the day stays', async () => {
+  house.at('2026-12-21T09:00:00+08:00') // Monday; from the 25th on the next year's arrangement may reach
+  await transaction(house.db, (tx) => importNational(tx, system, house.now()))
+  await followOn()
+  const caseId = await accepted()
+  expect(await timerOf(caseId, 'PROMISE')).toMatchObject({ dueOn: '2026-12-28', isProvisional: true })
+  const { seq } = await enter('national', {
+    kind: 'notice',
+    subject: '2027',
+    year: 2027,
+    knownOn: '2026-12-21',
+    title: '关于2027年部分节假日安排的通知（试验）',
+    source: null,
+    days: [{ on: '2027-01-01', kind: 'holiday', name: '元旦' }],
+  })
+  await followOn()
+  expect(await timerOf(caseId, 'PROMISE')).toMatchObject({ dueOn: '2026-12-28', isProvisional: false })
+  const body = (await eventsIn(caseId)).at(-1)?.body
+  expect(body?.notices).toEqual([{ layer: 'national', seq, knownOn: '2026-12-21' }])
+  expect(body?.moved).toContainEqual({ timer: 'PROMISE', from: '2026-12-28', to: '2026-12-28' })
+})
+
+test('a preview tells what would then happen, and writes nothing', async () => {
+  house.at('2027-03-01T09:00:00+08:00') // Monday
+  await followOn()
+  const caseId = await accepted()
+  const state = () =>
+    transaction(house.db, (tx) =>
+      sql`select (select count(*) from case_event), (select count(*) from calendar_event), (select version from calendar_version)`.execute(
+        tx,
+      ),
+    )
+  const before = await state()
+  const seen = await house.call<RedatePreview>('POST /calendar/layers/:code/preview', {
+    token: house.town.admin,
+    params: { code: guangdong },
+    body: closed('2027-03-03'),
+  })
+  expect((await state()).rows).toEqual(before.rows)
+  expect(seen).toMatchObject({ span: { from: '2027-03-03', to: '2027-03-03' }, looked: seen.reached })
+  expect(seen.moved).toBe(seen.byItem.reduce((sum, row) => sum + row.cases, 0))
+  expect(seen.byOrganisation.map((row) => row.organisation)).toContain(offices.permit)
+  expect(seen.sample.find((row) => row.caseId === caseId)).toMatchObject({
+    timer: 'DECIDE',
+    from: '2027-03-29',
+    to: '2027-03-30',
+  })
+
+  await enter(guangdong, closed('2027-03-03'))
+  expect(await followOn()).toBe(seen.moved)
+  expect(await timerOf(caseId, 'DECIDE')).toMatchObject({ dueOn: '2027-03-30' })
+})
+
+test('after all of this everything that can be proved is proved', async () => {
   expect(await verified(house)).toEqual([])
 })

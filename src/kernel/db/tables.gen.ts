@@ -190,6 +190,7 @@ export interface CaseState {
 
 export interface CaseToRedate {
   case_id: string;
+  version: string;
 }
 
 export interface Checkpoint {

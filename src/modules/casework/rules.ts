@@ -39,7 +39,7 @@ export function nextToSettle(state: CaseState, today: Day): Timer | null {
 }
 
 /** The day after which time acts on the case again, or null. */
-export function nextSettleOn(state: CaseState): Day | null {
+export function nextSettleOn(state: Pick<CaseState, 'timers'>): Day | null {
   const days = running(state).flatMap((timer) => (timer.hasPassed || timer.dueOn === null ? [] : [timer.dueOn]))
   return days.sort()[0] ?? null
 }

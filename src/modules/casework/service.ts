@@ -207,10 +207,11 @@ async function redate(tx: Tx, file: CaseFile): Promise<void> {
   const { state, calendar, head, now } = file
   if (outdatedTimers(state, calendar, now.today).length === 0) return
   const history = await calendarHistory(tx, { layers: layersOf(file) })
-  const done = redated(registeredActs(), { state, head, calendar, history }, now)
+  const ground = actOf('redated').source(state.ruleSet)
+  const done = redated({ caseId: state.caseId, timers: state.timers, head, calendar, history, ground }, now)
   if (done === null) return
-  await write(tx, done.event, [], done.state)
-  file.state = done.state
+  file.state = fold(registeredActs(), state, done.event)
+  await write(tx, done.event, [], file.state)
   file.head = { seq: done.event.seq, hash: done.event.hash, at: done.event.at }
 }
 

@@ -79,25 +79,28 @@ export function columnsOf(state: CaseState) {
     applicant_id: state.applicantId,
     state: state.state as string,
     received_on: state.receivedOn,
-    due_on: legalTimers.map((code) => runningDue(state, code)).find((day) => day !== null) ?? null,
-    promised_on: runningDue(state, 'PROMISE'),
-    next_settle_on: nextSettleOn(state),
     place: state.place,
-    ...datedSpan(state),
+    ...clockColumns(state.timers),
     fold_version: foldVersion,
   }
 }
 
-/** Between which days the running clocks lie: only a day in between can move a date. */
-function datedSpan(state: CaseState): { dated_from: Day | null; dated_until: Day | null } {
-  const clocks = running(state)
+/** The columns of `case_state` that the clocks give. Only a day between `dated_from` and `dated_until` can move a date. */
+export function clockColumns(timers: CaseState['timers']) {
+  const clocks = running({ timers })
   const froms = clocks.map((timer) => timer.startedOn).sort()
   const untils = clocks.map((timer) => timer.dueOn ?? 'infinity').sort() // sorts after every day
-  return { dated_from: froms[0] ?? null, dated_until: untils.at(-1) ?? null }
+  return {
+    due_on: legalTimers.map((code) => runningDue(timers, code)).find((day) => day !== null) ?? null,
+    promised_on: runningDue(timers, 'PROMISE'),
+    next_settle_on: nextSettleOn({ timers }),
+    dated_from: froms[0] ?? null,
+    dated_until: untils.at(-1) ?? null,
+  }
 }
 
-function runningDue(state: CaseState, code: string): Day | null {
-  const timer = state.timers[code]
+function runningDue(timers: CaseState['timers'], code: string): Day | null {
+  const timer = timers[code]
   return timer === undefined || timer.endedOn !== null ? null : timer.dueOn
 }
 

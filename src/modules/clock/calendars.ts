@@ -7,10 +7,11 @@ import * as store from './store.ts'
 /** A notice by the log of its layer. */
 export type NoticeRef = { readonly layer: string; readonly seq: number; readonly knownOn: Day }
 
-/** What this platform knew from a moment on: the notices entered then, and the calendar with them. */
+/** What this platform knew from a moment on: the notice entered then, and the calendar with it. */
 export type CalendarState = {
   readonly atMs: number
-  readonly entered: readonly NoticeRef[]
+  /** Null at the beginning: the plain week. */
+  readonly entered: NoticeRef | null
   readonly calendar: () => Calendar
 }
 
@@ -45,7 +46,7 @@ export async function calendarFor(
   return states.findLast((state) => state.atMs < beforeMs)?.calendar() ?? plainWeek
 }
 
-/** How the calendar of some layers grew: the plain week, then each moment at which notices were entered. */
+/** How the calendar of some layers grew: the plain week, then each notice in the order of entering. */
 export async function calendarHistory(tx: Tx, wanted: Wanted): Promise<readonly CalendarState[]> {
   return (await known(tx, wanted)).states
 }
@@ -56,20 +57,20 @@ export function calendarsFrom(layers: readonly store.HeldLayer[]): Known {
   const others = layers.filter((layer) => layer !== nation)
   const all = [nation?.notices ?? [], ...others.map((layer) => layer.notices)]
   const asOf = calendarsOf(all)
-  const entered = layers.flatMap(({ code, notices }) =>
-    notices.map(({ seq, knownOn, enteredMs }) => ({ enteredMs, layer: code, seq, knownOn })),
-  )
-  const moments = [...new Set(entered.map((notice) => notice.enteredMs))].sort((a, b) => a - b)
-  const states = moments.map((atMs): CalendarState => {
+  const entered = layers
+    .flatMap(({ code, notices }) => notices.map((notice) => ({ layer: code, notice })))
+    .sort((a, b) => a.notice.enteredMs - b.notice.enteredMs || a.notice.seq - b.notice.seq)
+  const states = entered.map(({ layer, notice: { seq, knownOn, enteredMs: atMs } }, at): CalendarState => {
     let built: Calendar | null = null
     const calendar = () => {
-      built ??= calendarsOf(all.map((notices) => notices.filter((notice) => notice.enteredMs <= atMs)))(null)
+      if (built !== null) return built
+      const held = new Set(entered.slice(0, at + 1).map((one) => one.notice))
+      built = calendarsOf(all.map((notices) => notices.filter((notice) => held.has(notice))))(null)
       return built
     }
-    const then = entered.filter((notice) => notice.enteredMs === atMs)
-    return { atMs, entered: then.map(({ layer, seq, knownOn }) => ({ layer, seq, knownOn })), calendar }
+    return { atMs, entered: { layer, seq, knownOn }, calendar }
   })
-  return { asOf, states: [{ atMs: Number.NEGATIVE_INFINITY, entered: [], calendar: () => plainWeek }, ...states] }
+  return { asOf, states: [{ atMs: Number.NEGATIVE_INFINITY, entered: null, calendar: () => plainWeek }, ...states] }
 }
 
 const plainWeek = calendarsOf([])(null)

@@ -2,9 +2,8 @@ import { system } from '../../../kernel/actor.ts'
 import { type EventRow, type Head, link } from '../../../kernel/log/index.ts'
 import type { Day, Now } from '../../../kernel/now.ts'
 import type { Calendar, CalendarState, NoticeRef } from '../../clock/index.ts'
-import type { Acts, CaseState, GenericBody } from '../case.ts'
+import type { CaseState, GenericBody } from '../case.ts'
 import type { Timer } from '../contract.ts'
-import { fold } from '../rules.ts'
 import { dated, running, written } from '../timers/rules.ts'
 
 /** The most notices that one event names as its cause. */
@@ -16,7 +15,7 @@ export const mostCauses = 20
  *
  * @source 行政许可法 82
  */
-export function outdatedTimers(state: CaseState, calendar: Calendar, today: Day): Timer[] {
+export function outdatedTimers(state: Pick<CaseState, 'timers'>, calendar: Calendar, today: Day): Timer[] {
   return running(state).flatMap((timer) => {
     const right = dated(timer, calendar)
     if (isSame(right, timer)) return []
@@ -24,31 +23,31 @@ export function outdatedTimers(state: CaseState, calendar: Calendar, today: Day)
   })
 }
 
-/** A case with the calendar by which it counts, and how that calendar grew. */
+/** The clocks of a case with the calendar by which it counts, and how that calendar grew. */
 export type Dated = {
-  readonly state: CaseState
+  readonly caseId: string
+  readonly timers: CaseState['timers']
   readonly head: Head
   readonly calendar: Calendar
   readonly history: readonly CalendarState[]
+  /** The clause that dates of this kind of item rest on. */
+  readonly ground: string | null
 }
 
-/** The event that puts the dates of a case right, and the state after it; null when they are right. */
-export function redated(acts: Acts, of: Dated, now: Now): { event: EventRow; state: CaseState } | null {
-  const { state, head, calendar, history } = of
-  const timers = outdatedTimers(state, calendar, now.today)
+/** The event that puts the dates of a case right, and its clocks after it, as the fold will have them; null when they are right. */
+export function redated(of: Dated, now: Now): { event: EventRow; timers: CaseState['timers'] } | null {
+  const { caseId, head, calendar, history, ground } = of
+  const timers = outdatedTimers(of, calendar, now.today)
   if (timers.length === 0) return null
-  const before = running(state).filter((timer) => timers.some((one) => one.code === timer.code))
+  const before = timers.flatMap(({ code }) => of.timers[code] ?? [])
   const body: GenericBody = {
     notices: causesOf(before, history).map((notice) => ({ ...notice })),
-    moved: timers.map(({ code, dueOn }) => ({ timer: code, from: state.timers[code]?.dueOn ?? null, to: dueOn })),
+    moved: timers.map(({ code, dueOn }) => ({ timer: code, from: of.timers[code]?.dueOn ?? null, to: dueOn })),
     timers: timers.map(written),
   }
-  const ground = acts.get('redated')?.source(state.ruleSet) ?? null
-  const [event] = link(state.caseId, head, [
-    { kind: 'redated', v: 1, body, by: system, ground, effectiveOn: now.today, at: now.at },
-  ])
+  const [event] = link(caseId, head, [{ kind: 'redated', v: 1, body, by: system, ground, effectiveOn: now.today, at: now.at }])
   if (event === undefined) throw new Error('no event linked')
-  return { event, state: fold(acts, state, event) }
+  return { event, timers: { ...of.timers, ...Object.fromEntries(timers.map((timer) => [timer.code, timer])) } }
 }
 
 /**
@@ -66,7 +65,7 @@ export function causesOf(timers: readonly Timer[], history: readonly CalendarSta
   const causes: NoticeRef[] = []
   for (const state of history.slice(from + 1)) {
     const dates = datesBy(state)
-    if (!dates.every((right, at) => isSame(right, before[at]))) causes.push(...state.entered)
+    if (state.entered !== null && !dates.every((right, at) => isSame(right, before[at]))) causes.push(state.entered)
     before = dates
   }
   return causes.slice(-mostCauses)

@@ -12,7 +12,7 @@ import {
   reachOf,
   spanOf,
 } from '../../clock/index.ts'
-import { registeredActs } from '../acts.ts'
+import { actOf, registeredActs } from '../acts.ts'
 import type { CaseState } from '../case.ts'
 import { foldAll, foldVersion } from '../rules.ts'
 import { caseStream } from '../store.ts'
@@ -20,9 +20,6 @@ import { dated, running } from '../timers/rules.ts'
 import { mostLooked, mostNamed, type RedatePreview } from './contract.ts'
 import { outdatedTimers, redated } from './rules.ts'
 import * as store from './store.ts'
-
-/** Cases in one transaction: as many as are written in a few hundredths of a second, for so long an act may wait for one of them. */
-const batch = 100
 
 /** Puts open cases that a notice may move into the queue, and asks for it to be worked through. */
 export const redater: Follower = {
@@ -42,30 +39,35 @@ export const redater: Follower = {
 }
 
 /**
- * Works through the queue of cases that a notice may move, in small transactions that wait for nobody. Whatever ends it in the middle, the
- * rest stays in the queue; cases that somebody is acting on are tried again at the end, and left to the next turn when still held.
+ * Works through the queue of cases that a notice may move, batch by batch, each read without a lock and written by one statement that
+ * waits for nobody. Whatever ends it in the middle, the rest stays in the queue; cases that somebody is acting on are tried again at the
+ * end, and left to the next turn when still held.
  *
- * @param onBatch told after each batch how many cases were looked at
+ * @param options.batch   cases in one statement: written in a few hundredths of a second, for so long an act may wait for one of them
+ * @param options.onBatch told after each batch how many cases left the queue
  * @returns how many cases got new dates
  */
 export async function redateQueued(
   database: Database,
   now: () => Now,
-  onBatch: (looked: number) => void = () => {},
+  options: { readonly batch?: number; readonly onBatch?: (left: number) => Promise<void> } = {},
 ): Promise<number> {
+  const { batch = 200, onBatch } = options
   let moved = 0
   for (let turn = 0; turn < turns; turn++) {
+    if (turn > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     let held = 0
-    for (let after: string | null = first; after !== null; ) {
-      const from: string = after
-      const done = await transaction(database, (tx) => redateNext(tx, from, now()))
-      if (done.looked > 0) onBatch(done.looked)
+    let next = lookedAt(database, first, batch, now())
+    for (let looked = await next; looked.length > 0; looked = await next) {
+      next = lookedAt(database, looked.at(-1)?.row.case_id ?? first, batch, now()) // the next are read while these are written
+      next.catch(() => {}) // told of when its turn comes
+      const found = looked
+      const done = await transaction(database, (tx) => store.writeLooked(tx, found))
+      await onBatch?.(done.left)
       moved += done.moved
-      held += done.held
-      after = done.last
+      held += looked.length - done.left
     }
     if (held === 0) break
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   return moved
 }
@@ -74,33 +76,29 @@ const first = '00000000-0000-0000-0000-000000000000'
 const turns = 20
 const pauseMs = 250
 
-type Done = { readonly looked: number; readonly moved: number; readonly held: number; readonly last: string | null }
-
-async function redateNext(tx: Tx, after: string, now: Now): Promise<Done> {
-  const taken = await store.takeNext(tx, after, batch)
-  const free = await store.lockFree(tx, taken) // read after the cases have left the queue: a notice entered from here on puts them back
-  const rows: Parameters<typeof store.writeAll>[1][number][] = []
-  for (const row of free) {
-    const { version, seq, hash, at } = row
-    const state = await stateOf(tx, row)
-    const layers = layersFor(row.division_code, state.place)
-    const calendar = await calendarFor(tx, { layers, version })
-    if (outdatedTimers(state, calendar, now.today).length === 0) continue
-    const history = await calendarHistory(tx, { layers, version })
-    const done = redated(registeredActs(), { state, head: { seq, hash, at }, calendar, history }, now)
-    if (done !== null) rows.push(done)
-  }
-  await store.writeAll(tx, rows)
-  const left = new Set(free.map((row) => row.case_id))
-  const held = taken.filter((caseId) => !left.has(caseId))
-  await store.putBack(tx, held)
-  return { looked: taken.length, moved: rows.length, held: held.length, last: taken.sort().at(-1) ?? null }
+/** The next cases of the queue, with the event that each needs. */
+async function lookedAt(database: Database, after: string, batch: number, now: Now): Promise<store.Looked[]> {
+  return transaction(database, async (tx) => {
+    const looked: store.Looked[] = []
+    for (const row of await store.nextQueued(tx, after, batch)) {
+      const { case_id: caseId, version, seq, hash, at } = row
+      const layers = layersFor(row.division_code, row.place)
+      const calendar = await calendarFor(tx, { layers, version })
+      const timers = await timersOf(tx, row)
+      const isRight = outdatedTimers({ timers }, calendar, now.today).length === 0
+      const history = isRight ? [] : await calendarHistory(tx, { layers, version })
+      const ground = actOf('redated').source(row.rule_set)
+      const done = isRight ? null : redated({ caseId, timers, head: { seq, hash, at }, calendar, history, ground }, now)
+      looked.push({ row, done })
+    }
+    return looked
+  })
 }
 
-/** A row that an earlier release cached is folded anew. */
-async function stateOf(tx: Tx, row: store.Candidate): Promise<CaseState> {
-  if (row.fold_version === foldVersion) return row.fold
-  return foldAll(registeredActs(), await eventsOf(tx, caseStream, row.case_id))
+/** Clocks that an earlier release cached are folded anew. */
+async function timersOf(tx: Tx, row: store.Candidate): Promise<CaseState['timers']> {
+  if (row.fold_version === foldVersion) return row.timers
+  return foldAll(registeredActs(), await eventsOf(tx, caseStream, row.case_id)).timers
 }
 
 /**
@@ -115,15 +113,14 @@ export async function preview(tx: Tx, layerCode: string, entry: Entry, now: Now)
   const reached = span === null || rows.length < mostLooked ? rows.length : await store.countReached(tx, span, reach)
   const moves: Move[] = []
   for (const row of rows) {
-    const state = await stateOf(tx, row)
-    const { before, after } = await calendars(layersFor(row.division_code, state.place))
-    const changed = running(state).flatMap((timer): Pick<Move, 'timer' | 'from' | 'to'>[] => {
+    const { before, after } = await calendars(layersFor(row.division_code, row.place))
+    const changed = running({ timers: await timersOf(tx, row) }).flatMap((timer): Pick<Move, 'timer' | 'from' | 'to'>[] => {
       const [was, is] = [dated(timer, before), dated(timer, after)]
       const isMoved = was.dueOn !== is.dueOn || was.isProvisional !== is.isProvisional
       return isMoved ? [{ timer: timer.code, from: was.dueOn, to: is.dueOn }] : []
     })
     const [most] = changed.sort((a, b) => Number(a.from === a.to) - Number(b.from === b.to))
-    const { caseId, number, itemCode, organisation } = state
+    const { case_id: caseId, number, item_code: itemCode, organisation } = row
     if (most !== undefined) moves.push({ caseId, number, itemCode, organisation, ...most })
   }
   const moved = moves.length

@@ -3,7 +3,7 @@ import type { Tx } from '../../../kernel/db/index.ts'
 import type { EventRow } from '../../../kernel/log/index.ts'
 import { calendarVersionSql, type Reach, type Span } from '../../clock/index.ts'
 import type { CaseState } from '../case.ts'
-import { columnsOf } from '../store.ts'
+import { clockColumns } from '../store.ts'
 
 /** Cases that a change of these days may move: some running clock started before the last of them and ends on the first or later. */
 function reached(span: Span, reach: Reach) {
@@ -14,11 +14,12 @@ function reached(span: Span, reach: Reach) {
   return sql`${within} and organisation in (select uscc from organisation where division_code between ${reach.from} and ${reach.to})`
 }
 
-/** Puts the cases that a change of these days may move into the queue. @returns how many were not in it yet */
+/** Puts the cases that a change of these days may move into the queue, or tells that those in it are to be looked at once more. */
 export async function queueReached(tx: Tx, span: Span, reach: Reach): Promise<number> {
   const { numAffectedRows } = await sql`
-    insert into case_to_redate (case_id) select case_id from case_state where ${reached(span, reach)}
-    on conflict do nothing`.execute(tx)
+    insert into case_to_redate (case_id, version)
+    select case_id, ${sql.raw(calendarVersionSql)} from case_state where ${reached(span, reach)}
+    on conflict (case_id) do update set version = excluded.version`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 
@@ -27,51 +28,48 @@ export async function clearQueue(tx: Tx): Promise<void> {
   await sql`delete from case_to_redate`.execute(tx)
 }
 
-/** Takes the next cases out of the queue, past those that another has in hand. */
-export async function takeNext(tx: Tx, after: string, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ case_id: string }>`
-    delete from case_to_redate where case_id = any(array(
-      select case_id from case_to_redate where case_id > ${after} order by case_id limit ${limit} for update skip locked))
-    returning case_id`.execute(tx)
-  return rows.map((row) => row.case_id)
-}
-
-/** Puts cases back into the queue. */
-export async function putBack(tx: Tx, caseIds: readonly string[]): Promise<void> {
-  if (caseIds.length === 0) return
-  await sql`insert into case_to_redate select * from unnest(${caseIds}::uuid[]) on conflict do nothing`.execute(tx)
-}
-
 /** A case with what its dates are reckoned by. */
 export type Candidate = {
   readonly case_id: string
   readonly seq: number
   readonly hash: Buffer
   readonly at: Date
-  readonly fold: CaseState
+  readonly rule_set: string
+  readonly place: string | null
+  readonly timers: CaseState['timers']
   readonly fold_version: number
   readonly division_code: string | null
   /** Of the calendar, as this statement saw it. */
   readonly version: string
 }
 
-const candidate =
-  sql.raw(`s.case_id, s.seq, s.hash, s.at, s.fold, s.fold_version, o.division_code, ${calendarVersionSql} as version
-  from case_state s left join organisation o on o.uscc = s.organisation`)
+const candidate = sql.raw(`s.case_id, s.seq, s.hash, s.at, s.rule_set, s.place, s.fold -> 'timers' as timers, s.fold_version,
+  o.division_code, ${calendarVersionSql} as version`)
 
-/** Locks cases without waiting: those that somebody is acting on are left out. */
-export async function lockFree(tx: Tx, caseIds: readonly string[]): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
-    select ${candidate} where s.case_id = any(${caseIds}::uuid[]) order by s.case_id for update of s skip locked`.execute(tx)
+/** A case in the queue, with the version that put it there. */
+export type Queued = Candidate & { readonly queued_version: string }
+
+/** The next cases of the queue, in the order of their ids. Locks nothing. */
+export async function nextQueued(tx: Tx, after: string, limit: number): Promise<Queued[]> {
+  const { rows } = await sql<Queued>`
+    select ${candidate}, q.version as queued_version
+    from (select case_id, version from case_to_redate where case_id > ${after} order by case_id limit ${limit}) as q
+      join case_state s using (case_id) left join organisation o on o.uscc = s.organisation
+    order by s.case_id`.execute(tx)
   return rows
 }
 
-/** Some of the cases that a change of these days may move, and how many there are. */
-export async function someReached(tx: Tx, span: Span, reach: Reach, limit: number): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
-    select ${candidate} where s.case_id in (select case_id from case_state where ${reached(span, reach)} limit ${limit})`.execute(
-    tx,
-  )
+/** Some of the cases that a change of these days may move. */
+export async function someReached(
+  tx: Tx,
+  span: Span,
+  reach: Reach,
+  limit: number,
+): Promise<(Candidate & { number: string; item_code: string; organisation: string })[]> {
+  const { rows } = await sql<Candidate & { number: string; item_code: string; organisation: string }>`
+    select ${candidate}, s.number, s.item_code, s.organisation
+    from (select case_id from case_state where ${reached(span, reach)} limit ${limit}) as r
+      join case_state s using (case_id) left join organisation o on o.uscc = s.organisation`.execute(tx)
   return rows
 }
 
@@ -83,30 +81,58 @@ export async function countReached(tx: Tx, span: Span, reach: Reach): Promise<nu
   return rows[0]?.count ?? 0
 }
 
-/** Writes an event for each of many locked cases, its place in the queue for an order, and the new dates: one statement. */
-export async function writeAll(tx: Tx, rows: readonly { event: EventRow; state: CaseState }[]): Promise<void> {
-  if (rows.length === 0) return
-  const all = <K extends keyof EventRow>(column: K) => rows.map(({ event }) => event[column])
-  const cached = rows.map(({ state }) => columnsOf(state))
-  const each = <K extends keyof ReturnType<typeof columnsOf>>(column: K) => cached.map((columns) => columns[column])
-  await sql`
-    with given as (
-      select * from unnest(${all('stream_id')}::uuid[], ${all('seq')}::int[], ${all('v')}::smallint[], ${all('kind')}::text[],
-        ${rows.map(({ event }) => JSON.stringify(event.body))}::text[], ${all('actor')}::text[], ${all('authority')}::text[],
-        ${all('ground')}::text[], ${all('channel')}::text[], ${all('effective_on')}::date[], ${all('at')}::timestamptz[],
-        ${all('prev_hash')}::bytea[], ${all('hash')}::bytea[], ${rows.map(({ state }) => JSON.stringify(state.timers))}::text[],
-        ${each('due_on')}::date[], ${each('promised_on')}::date[], ${each('next_settle_on')}::date[], ${each('dated_from')}::date[],
-        ${each('dated_until')}::date[])
-        as g (case_id, seq, v, kind, body, actor, authority, ground, channel, effective_on, at, prev_hash, hash, timers, due_on,
-          promised_on, next_settle_on, dated_from, dated_until)
+/** A case that was looked at: its event and its clocks after it, or null where its dates are right. */
+export type Looked = {
+  readonly row: Queued
+  readonly done: { readonly event: EventRow; readonly timers: CaseState['timers'] } | null
+}
+
+/**
+ * Writes for many cases the event, its place in the queue for an order and the new dates, and takes the cases out of the queue: one
+ * statement, so that their rows are locked for no longer than it runs. Cases that somebody is acting on or has acted on since they were
+ * read are left in the queue, and so are those that another notice has put there again.
+ *
+ * A crash that loses the commit loses all of it, queue included; whatever is given a position later is on disk before it. So nobody
+ * need wait for the disk here.
+ *
+ * @returns how many cases left the queue, and how many of these got new dates
+ */
+export async function writeLooked(tx: Tx, looked: readonly Looked[]): Promise<{ left: number; moved: number }> {
+  const given = looked.map(({ row, done }) => {
+    const known = { case_id: row.case_id, seen: row.seq, queued: row.queued_version }
+    if (done === null) return known
+    const { event, timers } = done
+    const { seq, v, kind, body, actor, authority, ground, channel, effective_on, at, prev_hash, hash } = event
+    return {
+      ...known,
+      ...{ seq, v, kind, body, actor, authority, ground, channel, effective_on, at, timers },
+      prev_hash: prev_hash?.toString('hex') ?? null,
+      hash: hash.toString('hex'),
+      ...clockColumns(timers),
+    }
+  })
+  await sql`set local synchronous_commit = off`.execute(tx)
+  const { rows } = await sql<{ left: number; moved: number }>`
+    with given as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (case_id uuid, seen int, queued uuid, seq int, v smallint,
+        kind text, body jsonb, actor text, authority text, ground text, channel text, effective_on date, at timestamptz, timers jsonb,
+        prev_hash text, hash text, due_on date, promised_on date, next_settle_on date, dated_from date, dated_until date)
+    ), free as materialized (
+      select g.* from given g join case_state s on s.case_id = g.case_id where s.seq = g.seen for update of s skip locked
     ), event as (
       insert into case_event (case_id, seq, v, kind, body, actor, authority, ground, channel, effective_on, at, prev_hash, hash)
-      select case_id, seq, v, kind, body::jsonb, actor, authority, ground, channel, effective_on, at, prev_hash, hash from given
+      select case_id, seq, v, kind, body, actor, authority, ground, channel, effective_on, at, decode(prev_hash, 'hex'),
+        decode(hash, 'hex') from free where seq is not null
     ), inbox as (
-      insert into log_inbox (stream, stream_id, seq) select 'case', case_id, seq from given
+      insert into log_inbox (stream, stream_id, seq) select 'case', case_id, seq from free where seq is not null
+    ), gone as (
+      delete from case_to_redate q using free f where q.case_id = f.case_id and q.version = f.queued
+    ), moved as (
+      update case_state s set seq = f.seq, hash = decode(f.hash, 'hex'), at = f.at, fold = jsonb_set(s.fold, '{timers}', f.timers),
+        due_on = f.due_on, promised_on = f.promised_on, next_settle_on = f.next_settle_on, dated_from = f.dated_from,
+        dated_until = f.dated_until
+      from free f where s.case_id = f.case_id and f.seq is not null
     )
-    update case_state s set seq = g.seq, hash = g.hash, at = g.at, fold = jsonb_set(s.fold, '{timers}', g.timers::jsonb),
-      due_on = g.due_on, promised_on = g.promised_on, next_settle_on = g.next_settle_on, dated_from = g.dated_from,
-      dated_until = g.dated_until
-    from given g where s.case_id = g.case_id`.execute(tx)
+    select count(*)::int as left, count(seq)::int as moved from free`.execute(tx)
+  return rows[0] ?? { left: 0, moved: 0 }
 }

@@ -4,7 +4,7 @@ import type { CaseState, Change, TimerStart, TimerWritten } from '../case.ts'
 import type { ExplainedTimer, Timer, TimerStatus, TimerStop, TimerView } from './contract.ts'
 
 /** Timers that still run, by code. */
-export function running(state: CaseState): Timer[] {
+export function running(state: Pick<CaseState, 'timers'>): Timer[] {
   return Object.values(state.timers).filter((timer) => timer.endedOn === null)
 }
 
