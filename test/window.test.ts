@@ -37,7 +37,7 @@ let applicantId: string
 beforeAll(async () => {
   house = await openHouse()
   clerk = house.town.clerk
-  const source = { source: 'test', author: 'test', approval: '' }
+  const source = { source: 'test', approval: '' }
   await transaction(house.db, (tx) =>
     publish(tx, { ...source, code: itemCode, definition: immediate, effectiveAt: house.now().at }, system, house.now()),
   )
@@ -188,7 +188,6 @@ test('an immediate item is accepted, decided and made at the counter in one tran
         }),
         effectiveAt: house.now().at,
         source: 'test',
-        author: 'test',
         approval: '',
       },
       system,
