@@ -48,6 +48,10 @@ test('what is packed starts in a folder with a space and Chinese, with nothing o
     expect(await found.json()).toMatchObject({
       items: expect.arrayContaining([expect.objectContaining({ area: '440000000000' })]),
     })
+    const home = await (await fetch(address)).text()
+    expect(home).toContain('您要办什么事')
+    const [, style] = /href="(\/assets\/[^"]+\.css)"/.exec(home) ?? []
+    expect((await fetch(`${address}${style}`)).headers.get('content-type')).toBe('text/css; charset=utf-8')
     expect(existsSync(dataDir)).toBe(true)
   } finally {
     platform.kill('SIGTERM')
