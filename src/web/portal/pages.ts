@@ -3,6 +3,7 @@ import { myCasesPage } from './casework/MyCasesPage.tsx'
 import { guidePage } from './catalogue/GuidePage.tsx'
 import { homePage } from './catalogue/HomePage.tsx'
 import { itemsPage } from './catalogue/ItemsPage.tsx'
+import { versionPage, versionsPage } from './catalogue/VersionPages.tsx'
 import { limitsPage } from './clock/LimitsPage.tsx'
 import { mePage } from './identity/MePage.tsx'
 import { signInPage, staffSignInPage } from './identity/SignInPage.tsx'
@@ -21,6 +22,8 @@ export const pages: readonly Page[] = [
   mePage,
   itemsPage,
   guidePage,
+  versionsPage,
+  versionPage,
   publicationsPage,
   myCasesPage,
   casePage,

@@ -46,3 +46,8 @@ function seasonDay(day: string): string {
 function timeText(time: string): string {
   return time.replace(/^0/, '')
 }
+
+/** The day of an instant in Asia/Shanghai, 'YYYY-MM-DD'. */
+export function dayAt(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10)
+}

@@ -43,7 +43,7 @@ export function ShelfGrid({
       {shelves.map(({ name, items }) => (
         <li key={name}>
           <a href={shelfPath(by, name, audience)}>
-            {name}
+            <span>{name}</span>
             <span className="cap num">{items} 项</span>
           </a>
         </li>

@@ -29,7 +29,7 @@ export const publicationsPage = page({
       {grants.length === 0 ? (
         <p className="lede">{query.after === undefined ? '还没有准予的许可。' : '后面没有了。'}</p>
       ) : (
-        <ul className="rows grants">
+        <ul className="rows grants pub">
           {grants.map((grant) => (
             <li key={`${grant.letterNumber} ${grant.decidedOn} ${grant.itemCode}`}>
               <h2 className="h3">{grant.applicantName ?? '（个人信息已依法删除）'}</h2>

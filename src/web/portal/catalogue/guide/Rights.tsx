@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import type { Guide } from '../../../../modules/catalogue/contract.ts'
 import { Icon } from '../../../ui/Icon.tsx'
-import { basisText, notPublished } from './texts.ts'
+import { basisText, notPublished, originText } from './texts.ts'
 
 const checks = { paper: '书面审查', site: '现场核查，两人到场', record: '由我们核验' } as const
 
 /** Conditions, reasons for refusal, fees, result, remedies and contacts, in the order of the standard. */
 export function Rights({ guide: { definition } }: { guide: Guide }) {
-  const { details, remedy, contact, result, ruleSet } = definition
+  const { details, remedy, contact, result, ruleSet, provenance } = definition
+  const origin = (element: keyof typeof provenance) => <Source text={originText(provenance[element], definition)} />
   return (
     <section className="sec" aria-labelledby="rights">
       <h2 id="rights" className="h2">
@@ -25,6 +26,7 @@ export function Rights({ guide: { definition } }: { guide: Guide }) {
         ) : (
           <p>{definition.conditions ?? notPublished}</p>
         )}
+        {origin('conditions')}
       </Fold>
       {details !== undefined && details.conditions.length > 0 && (
         <Fold name="哪些情况不予办理" short={null}>
@@ -60,6 +62,7 @@ export function Rights({ guide: { definition } }: { guide: Guide }) {
             <p>{details.result.sample}</p>
           </>
         )}
+        {origin('result')}
       </Fold>
       <Fold name="不服决定怎么办" short={ruleSet === 'permit' ? '60 日内复议，6 个月内诉讼' : null}>
         {remedy === null ? (
@@ -70,6 +73,7 @@ export function Rights({ guide: { definition } }: { guide: Guide }) {
               自知道决定之日起 60 日内，可以向{remedy.reviewOrgan}申请行政复议；6 个月内，可以向{remedy.court}提起行政诉讼。
             </p>
             <p>依据：行政复议法 20；行政诉讼法 46</p>
+            {origin('remedy')}
           </>
         )}
       </Fold>
@@ -87,9 +91,15 @@ export function Rights({ guide: { definition } }: { guide: Guide }) {
       <Fold name="咨询与监督" short={contact.phone}>
         <p>咨询电话：{contact.phone ?? notPublished}</p>
         <p>监督投诉电话：{contact.complaintPhone ?? notPublished}</p>
+        {origin('contact')}
       </Fold>
     </section>
   )
+}
+
+/** Where an element comes from, under it. */
+function Source({ text }: { text: string | null }) {
+  return text === null ? null : <p className="small">{text}</p>
 }
 
 /** A part that opens without script; on paper it is always open. */

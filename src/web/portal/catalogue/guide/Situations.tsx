@@ -1,12 +1,21 @@
-import type { Demand } from '../../../../modules/catalogue/contract.ts'
+import type { Demand, Guide } from '../../../../modules/catalogue/contract.ts'
+import { originText } from './texts.ts'
+
+type Props = {
+  readonly demand: Demand
+  readonly answers: Readonly<Record<string, string>>
+  readonly definition: Guide['definition']
+}
 
 /** 您的情形：the answers stand in the address, so the page can be kept, sent and printed as it is. Works without script. */
-export function Situations({ demand, answers }: { demand: Demand; answers: Readonly<Record<string, string>> }) {
+export function Situations({ demand, answers, definition }: Props) {
   if (demand.situations.length === 0) return null
   return (
-    <form className="sit" method="get" data-follow>
+    <form className="sit" id="situations" method="get" action="#situations" data-follow>
       <h2 className="h2">您的情形是？</h2>
-      <p className="hint">选了以后，下面的材料和天数会跟着变。</p>
+      <p className="hint">
+        选了以后，下面的材料和天数会跟着变；申请时不用再答。{originText(definition.provenance.situations, definition)}
+      </p>
       {demand.situations.map(({ code, question, hint, answers: choices }) => (
         <fieldset key={code}>
           <legend className="label">{question}</legend>
@@ -25,7 +34,7 @@ export function Situations({ demand, answers }: { demand: Demand; answers: Reado
         <button className="act act-2 act-s" type="submit">
           看我要准备什么
         </button>
-        <a className="lnk" href="?">
+        <a className="lnk" href="?#situations">
           清空重选
         </a>
       </p>
