@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { ItemCode } from '../../../modules/catalogue/contract.ts'
 import { readDemand, readGuide } from '../../endpoints/catalogue.ts'
-import { openDraft, saveAnswer } from '../../endpoints/intake.ts'
 import { type Ask, page } from '../page.ts'
 import { GuideView, type Shown, trailOf } from './guide/GuideView.tsx'
 
@@ -18,15 +17,7 @@ export const guidePage = page({
   },
   title: ({ data }) => data.guide.definition.name,
   trail: ({ data }) => trailOf(data),
-  render: ({ data, today, me, form, path }) => <GuideView shown={data} today={today} me={me} form={form} path={path} />,
-  /** 在线办理: a draft with the answers given here, to go on with. */
-  submit: async ({ ask, params, query }) => {
-    const { answers } = await demandFor(ask, params.code, answersIn(query))
-    const { draftId } = await ask(openDraft, { body: { itemCode: params.code } })
-    for (const [code, value] of Object.entries(answers))
-      await ask(saveAnswer, { params: { id: draftId }, body: { path: `situation/${code}`, value, rev: 0 } })
-    return { goTo: `/drafts/${draftId}` }
-  },
+  render: ({ data, today }) => <GuideView shown={data} today={today} />,
 })
 
 /** Answers as the form sends them: 'a.<question>=<answer>'. */

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import type { ListedCase } from '../../../modules/casework/contract.ts'
 import { Audience } from '../../../modules/catalogue/contract.ts'
 import type { PlaceView } from '../../../modules/region/contract.ts'
 import { listMyCases } from '../../endpoints/casework.ts'
@@ -36,7 +37,7 @@ export const homePage = page({
       audience,
     }
   },
-  render: ({ data: { items, cases, themes, hall, audience }, place }) => (
+  render: ({ data: { items, cases, themes, hall, audience }, place, today }) => (
     <>
       <div className={cases === null ? 'hero hero-alone' : 'hero'}>
         <section aria-labelledby="q" className="ask">
@@ -45,34 +46,7 @@ export const homePage = page({
           </h1>
           <SearchForm q="" />
         </section>
-        {cases !== null && (
-          <section aria-labelledby="mine" className="mine">
-            <h2 id="mine" className="h2">
-              我的办件
-            </h2>
-            {cases.length === 0 ? (
-              <p className="hint">您还没有办件。找到要办的事项，在它的指南里开始。</p>
-            ) : (
-              <ul className="rows">
-                {cases.slice(0, 3).map((one) => (
-                  <li key={one.caseId}>
-                    <a href={`/cases/${one.caseId}`}>
-                      <span className="word">{one.stateName}</span>
-                      <strong>{one.itemName}</strong>
-                      <span className="cap">{dayText(one.receivedOn)}收到</span>
-                      <Icon name="right" />
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            )}
-            {cases.length > 0 && (
-              <a className="lnk" href="/cases">
-                全部办件 {cases.length} 件
-              </a>
-            )}
-          </section>
-        )}
+        {cases !== null && <Mine cases={cases} today={today} />}
       </div>
       {themes.length > 0 && (
         <section className="sec" aria-labelledby="themes">
@@ -131,6 +105,42 @@ export const homePage = page({
     </>
   ),
 })
+
+/** States in which it is the applicant's turn. */
+const mineToDo: readonly ListedCase['state'][] = ['correcting', 'issued']
+
+/** What waits for me; when nothing does, the newest of my cases. */
+function Mine({ cases, today }: { cases: readonly ListedCase[]; today: string }) {
+  const waiting = cases.filter(({ state }) => mineToDo.includes(state))
+  return (
+    <section aria-labelledby="mine" className="mine">
+      <h2 id="mine" className="h2">
+        {waiting.length > 0 ? '轮到您了' : '我的办件'}
+      </h2>
+      {cases.length === 0 ? (
+        <p className="hint">您还没有办件。找到要办的事项，在它的指南里开始。</p>
+      ) : (
+        <>
+          <ul className="rows">
+            {(waiting.length > 0 ? waiting : cases).slice(0, 3).map((one) => (
+              <li key={one.caseId}>
+                <a href={`/cases/${one.caseId}`}>
+                  <span className={waiting.length > 0 ? 'word word-you' : 'word'}>{one.stateName}</span>
+                  <strong>{one.itemName}</strong>
+                  <span className="cap">{dayText(one.receivedOn, today)}收到</span>
+                  <Icon name="right" />
+                </a>
+              </li>
+            ))}
+          </ul>
+          <a className="lnk" href="/cases">
+            全部办件
+          </a>
+        </>
+      )}
+    </section>
+  )
+}
 
 /** The nearest place to go to: where, and when it is open. */
 function Hall({ hall, isChosen }: { hall: PlaceView; isChosen: boolean }) {

@@ -1,10 +1,14 @@
-import type { Refused } from '../../endpoint.ts'
+import { UnknownItem, UnknownVersion } from '../../../modules/catalogue/contract.ts'
+import { factsOf, type Refused } from '../../endpoint.ts'
+import { SearchForm } from '../catalogue/SearchForm.tsx'
 
 /** Why there is no page, and what to do now. */
 export type Failed = { readonly reference: string; readonly refused: Refused | null; readonly status: number }
 
 export function titleOf({ status, refused }: Failed): string {
   if (refused === null) return '系统出错'
+  if (factsOf(refused, UnknownItem) !== null) return '没有这个事项'
+  if (factsOf(refused, UnknownVersion) !== null) return '没有这一版'
   return titles[status] ?? '这一步没有办成'
 }
 
@@ -26,6 +30,7 @@ export function FailurePage({ failed, path }: { failed: Failed; path: string }) 
         {refused?.message ?? '这一步没有做成，已自动记录。此前保存和提交的内容都在，没有重复办理。请稍后再试。'}
       </p>
       {refused !== null && refused.source !== null && <p className="hint">依据：{refused.source}</p>}
+      {failed.status === 404 && <SearchForm q="" />}
       <p className="row">
         {failed.status >= 500 || failed.status === 429 ? (
           <a className="act" href={path}>

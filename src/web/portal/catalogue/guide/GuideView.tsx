@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
 import { type Demand, type Guide, lackNames } from '../../../../modules/catalogue/contract.ts'
-import type { Me } from '../../../../modules/identity/contract.ts'
 import { dayAt, dayText } from '../../../ui/words.ts'
-import type { Crumb, FormState } from '../../page.ts'
-import { Form, Note, PrintButton, RefusedNote } from '../../parts.tsx'
+import type { Crumb } from '../../page.ts'
+import { Note, PrintButton } from '../../parts.tsx'
 import { Elements } from './Elements.tsx'
 import { Materials } from './Materials.tsx'
 import { Rights } from './Rights.tsx'
@@ -21,15 +20,6 @@ export type Shown = {
   readonly inForce?: number
 }
 
-type Props = {
-  readonly shown: Shown
-  readonly today: string
-  readonly me: Me | null
-  readonly form: FormState
-  /** The address with the answers, to come back to. */
-  readonly path: string
-}
-
 /** The address of the guide in force. */
 export function guidePath(code: string): string {
   return `/items/${encodeURIComponent(code)}`
@@ -45,7 +35,7 @@ export function trailOf({ guide: { code, definition, version }, demand }: Shown)
 }
 
 /** A guide, whole: at a glance, situations, materials, steps, rights, every element of the standard. */
-export function GuideView({ shown, today, me, form, path }: Props) {
+export function GuideView({ shown, today }: { shown: Shown; today: string }) {
   const { guide, demand, answers, inForce } = shown
   const { definition, version, code } = guide
   const listed = demand?.materials ?? definition.materials.filter(({ when }) => when === undefined)
@@ -57,7 +47,6 @@ export function GuideView({ shown, today, me, form, path }: Props) {
           <h1 className="h1">{definition.name}</h1>
           <p className="lede">{definition.organ.name}</p>
         </header>
-        <RefusedNote form={form} />
         {inForce !== undefined && <VersionNote guide={guide} inForce={inForce} today={today} />}
         {guide.state !== 'active' && (
           <Note kind="no" icon="no">
@@ -78,7 +67,7 @@ export function GuideView({ shown, today, me, form, path }: Props) {
         </p>
       </div>
       <aside className="aside gd-now" aria-label="现在办">
-        {canApply && <Apply me={me} form={form} path={path} look="only-wide" />}
+        {canApply && <Apply code={code} answers={answers} look="only-wide" />}
         {guide.lacks.length > 0 && (
           <Note kind="near" icon="warning">
             暂时不能在线申请：{guide.lacks.map((lack) => lackNames[lack]).join('、')}
@@ -97,32 +86,24 @@ export function GuideView({ shown, today, me, form, path }: Props) {
           <PrintButton />
         </p>
       </aside>
-      {canApply && me?.isStaff !== true && (
+      {canApply && (
         <div className="go-stick only-phone">
-          <Apply me={me} form={form} path={path} look="" />
+          <Apply code={code} answers={answers} look="" />
         </div>
       )}
     </div>
   )
 }
 
-/** 在线办理: whoever is signed in begins a draft with the answers given here; others sign in first and come back to them. */
-function Apply({ me, form, path, look }: { me: Me | null; form: FormState; path: string; look: string }) {
-  if (me === null)
-    return (
-      <a className={`act act-w ${look}`} href={`/sign-in?next=${encodeURIComponent(path)}`}>
-        登录后在线办理
-      </a>
-    )
-  if (me.isStaff) return <p className="hint">您现在是工作人员身份：为群众代办请到工作台收件。</p>
+/** 在线办理, with the answers given here. */
+function Apply({ code, answers, look }: { code: string; answers: Shown['answers']; look: string }) {
+  const along = new URLSearchParams(
+    Object.fromEntries(Object.entries(answers).map(([question, answer]) => [`a.${question}`, answer])),
+  )
   return (
-    <div className={look}>
-      <Form form={form}>
-        <button className="act act-w" type="submit">
-          在线办理
-        </button>
-      </Form>
-    </div>
+    <a className={`act act-w ${look}`} href={`${guidePath(code)}/apply${along.size === 0 ? '' : `?${along}`}`}>
+      在线办理
+    </a>
   )
 }
 
