@@ -9,7 +9,7 @@ import { authorityFor, nameIn } from '../identity/index.ts'
 import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
 import type { Act, CaseState, Change, GenericBody, IssuedDocument, Letterhead, Opening } from './case.ts'
 import { type Acted, NoPower, NotAllowed, UnknownCase } from './contract.ts'
-import { outdatedTimers, redated } from './redate/rules.ts'
+import { correctionOf, outdatedTimers, redatedEvent } from './redate/rules.ts'
 import { fold, isEnd, nextToSettle } from './rules.ts'
 import {
   beginning,
@@ -208,11 +208,12 @@ async function redate(tx: Tx, file: CaseFile): Promise<void> {
   if (outdatedTimers(state, calendar, now.today).length === 0) return
   const history = await calendarHistory(tx, { layers: layersOf(file) })
   const ground = actOf('redated').source(state.ruleSet)
-  const done = redated({ caseId: state.caseId, timers: state.timers, head, calendar, history, ground }, now)
-  if (done === null) return
-  file.state = fold(registeredActs(), state, done.event)
-  await write(tx, done.event, [], file.state)
-  file.head = { seq: done.event.seq, hash: done.event.hash, at: done.event.at }
+  const correction = correctionOf(state.timers, { calendar, history, today: now.today, ground })
+  if (correction === null) return
+  const event = redatedEvent(state.caseId, head, correction, now.at)
+  file.state = fold(registeredActs(), state, event)
+  file.head = { seq: event.seq, hash: event.hash, at: event.at }
+  await write(tx, event, [], file.state)
 }
 
 /** The layers of the calendar by which a case counts. */

@@ -1,6 +1,6 @@
 import { system } from '../../../kernel/actor.ts'
 import { type EventRow, type Head, link } from '../../../kernel/log/index.ts'
-import type { Day, Now } from '../../../kernel/now.ts'
+import type { Day } from '../../../kernel/now.ts'
 import type { Calendar, CalendarState, NoticeRef } from '../../clock/index.ts'
 import type { CaseState, GenericBody } from '../case.ts'
 import type { Timer } from '../contract.ts'
@@ -23,31 +23,43 @@ export function outdatedTimers(state: Pick<CaseState, 'timers'>, calendar: Calen
   })
 }
 
-/** The clocks of a case with the calendar by which it counts, and how that calendar grew. */
-export type Dated = {
-  readonly caseId: string
-  readonly timers: CaseState['timers']
-  readonly head: Head
+/** By what dates are reckoned: the calendar of a case's place and how it grew, what today is, and the clause they rest on. */
+export type Reckoning = {
   readonly calendar: Calendar
   readonly history: readonly CalendarState[]
-  /** The clause that dates of this kind of item rest on. */
+  readonly today: Day
   readonly ground: string | null
 }
 
-/** The event that puts the dates of a case right, and its clocks after it, as the fold will have them; null when they are right. */
-export function redated(of: Dated, now: Now): { event: EventRow; timers: CaseState['timers'] } | null {
-  const { caseId, head, calendar, history, ground } = of
-  const timers = outdatedTimers(of, calendar, now.today)
-  if (timers.length === 0) return null
-  const before = timers.flatMap(({ code }) => of.timers[code] ?? [])
+/** What puts clocks right: nothing in it is of one case alone, so that many cases of the same days share it. */
+export type Correction = {
+  readonly body: GenericBody
+  readonly ground: string | null
+  readonly effectiveOn: Day
+  /** The clocks of the case after it, as the fold will have them. */
+  readonly timers: CaseState['timers']
+}
+
+/** What puts these clocks right; null when they are. */
+export function correctionOf(timers: CaseState['timers'], by: Reckoning): Correction | null {
+  const { calendar, history, today, ground } = by
+  const changed = outdatedTimers({ timers }, calendar, today)
+  if (changed.length === 0) return null
+  const before = changed.flatMap(({ code }) => timers[code] ?? [])
   const body: GenericBody = {
     notices: causesOf(before, history).map((notice) => ({ ...notice })),
-    moved: timers.map(({ code, dueOn }) => ({ timer: code, from: of.timers[code]?.dueOn ?? null, to: dueOn })),
-    timers: timers.map(written),
+    moved: changed.map(({ code, dueOn }) => ({ timer: code, from: timers[code]?.dueOn ?? null, to: dueOn })),
+    timers: changed.map(written),
   }
-  const [event] = link(caseId, head, [{ kind: 'redated', v: 1, body, by: system, ground, effectiveOn: now.today, at: now.at }])
+  const after = { ...timers, ...Object.fromEntries(changed.map((timer) => [timer.code, timer])) }
+  return { body, ground, effectiveOn: today, timers: after }
+}
+
+/** The event of a case that puts its dates right. */
+export function redatedEvent(caseId: string, head: Head, { body, ground, effectiveOn }: Correction, at: Date): EventRow {
+  const [event] = link(caseId, head, [{ kind: 'redated', v: 1, body, by: system, ground, effectiveOn, at }])
   if (event === undefined) throw new Error('no event linked')
-  return { event, timers: { ...of.timers, ...Object.fromEntries(timers.map((timer) => [timer.code, timer])) } }
+  return event
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Database, type Tx, transaction } from '../../../kernel/db/index.ts'
 import { enqueue } from '../../../kernel/jobs.ts'
 import { eventsOf, type Follower } from '../../../kernel/log/index.ts'
-import type { Now } from '../../../kernel/now.ts'
+import type { Day, Now } from '../../../kernel/now.ts'
 import {
   calendarFor,
   calendarHistory,
@@ -18,7 +18,7 @@ import { foldAll, foldVersion } from '../rules.ts'
 import { caseStream } from '../store.ts'
 import { dated, running } from '../timers/rules.ts'
 import { mostLooked, mostNamed, type RedatePreview } from './contract.ts'
-import { outdatedTimers, redated } from './rules.ts'
+import { type Correction, correctionOf, redatedEvent } from './rules.ts'
 import * as store from './store.ts'
 
 /** Puts open cases that a notice may move into the queue, and asks for it to be worked through. */
@@ -57,9 +57,10 @@ export async function redateQueued(
   for (let turn = 0; turn < turns; turn++) {
     if (turn > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     let held = 0
-    let next = lookedAt(database, first, batch, now())
+    const known = corrections(now().today)
+    let next = lookedAt(database, first, batch, known, now())
     for (let looked = await next; looked.length > 0; looked = await next) {
-      next = lookedAt(database, looked.at(-1)?.row.case_id ?? first, batch, now()) // the next are read while these are written
+      next = lookedAt(database, looked.at(-1)?.row.case_id ?? first, batch, known, now()) // the next are read while these are written
       next.catch(() => {}) // told of when its turn comes
       const found = looked
       const done = await transaction(database, (tx) => store.writeLooked(tx, found))
@@ -76,29 +77,48 @@ const first = '00000000-0000-0000-0000-000000000000'
 const turns = 20
 const pauseMs = 250
 
-/** The next cases of the queue, with the event that each needs. */
-async function lookedAt(database: Database, after: string, batch: number, now: Now): Promise<store.Looked[]> {
+/** The next cases of the queue, with what puts each right. */
+async function lookedAt(database: Database, after: string, batch: number, known: Known, now: Now): Promise<store.Looked[]> {
   return transaction(database, async (tx) => {
     const looked: store.Looked[] = []
     for (const row of await store.nextQueued(tx, after, batch)) {
-      const { case_id: caseId, version, seq, hash, at } = row
-      const layers = layersFor(row.division_code, row.place)
-      const calendar = await calendarFor(tx, { layers, version })
-      const timers = await timersOf(tx, row)
-      const isRight = outdatedTimers({ timers }, calendar, now.today).length === 0
-      const history = isRight ? [] : await calendarHistory(tx, { layers, version })
-      const ground = actOf('redated').source(row.rule_set)
-      const done = isRight ? null : redated({ caseId, timers, head: { seq, hash, at }, calendar, history, ground }, now)
-      looked.push({ row, done })
+      const correction = await known(tx, row)
+      const { case_id: caseId, seq, hash, at } = row
+      const event = correction === null ? null : redatedEvent(caseId, { seq, hash, at }, correction, now.at)
+      looked.push({ row, done: correction === null || event === null ? null : { event, correction } })
     }
     return looked
   })
 }
 
-/** Clocks that an earlier release cached are folded anew. */
-async function timersOf(tx: Tx, row: store.Candidate): Promise<CaseState['timers']> {
+type Known = (tx: Tx, row: store.Candidate) => Promise<Correction | null>
+
+const mostKnown = 20_000
+
+/** Corrections by what they depend on: cases that were accepted on the same day with the same limits are put right by the same one. */
+function corrections(today: Day): Known {
+  const known = new Map<string, Correction | null>()
+  return async (tx, row) => {
+    const { version, division_code, place, rule_set } = row
+    const text = await timersOf(tx, row)
+    const key = `${version} ${division_code} ${place} ${rule_set} ${text}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const timers = JSON.parse(text) as CaseState['timers']
+    const layers = layersFor(division_code, place)
+    const calendar = await calendarFor(tx, { layers, version })
+    const history = await calendarHistory(tx, { layers, version })
+    const fresh = correctionOf(timers, { calendar, history, today, ground: actOf('redated').source(rule_set) })
+    if (known.size >= mostKnown) known.clear()
+    known.set(key, fresh)
+    return fresh
+  }
+}
+
+/** The clocks of a case as JSON; those that an earlier release cached are folded anew. */
+async function timersOf(tx: Tx, row: store.Candidate): Promise<string> {
   if (row.fold_version === foldVersion) return row.timers
-  return foldAll(registeredActs(), await eventsOf(tx, caseStream, row.case_id)).timers
+  return JSON.stringify(foldAll(registeredActs(), await eventsOf(tx, caseStream, row.case_id)).timers)
 }
 
 /**
@@ -114,11 +134,13 @@ export async function preview(tx: Tx, layerCode: string, entry: Entry, now: Now)
   const moves: Move[] = []
   for (const row of rows) {
     const { before, after } = await calendars(layersFor(row.division_code, row.place))
-    const changed = running({ timers: await timersOf(tx, row) }).flatMap((timer): Pick<Move, 'timer' | 'from' | 'to'>[] => {
-      const [was, is] = [dated(timer, before), dated(timer, after)]
-      const isMoved = was.dueOn !== is.dueOn || was.isProvisional !== is.isProvisional
-      return isMoved ? [{ timer: timer.code, from: was.dueOn, to: is.dueOn }] : []
-    })
+    const changed = running({ timers: JSON.parse(await timersOf(tx, row)) }).flatMap(
+      (timer): Pick<Move, 'timer' | 'from' | 'to'>[] => {
+        const [was, is] = [dated(timer, before), dated(timer, after)]
+        const isMoved = was.dueOn !== is.dueOn || was.isProvisional !== is.isProvisional
+        return isMoved ? [{ timer: timer.code, from: was.dueOn, to: is.dueOn }] : []
+      },
+    )
     const [most] = changed.sort((a, b) => Number(a.from === a.to) - Number(b.from === b.to))
     const { case_id: caseId, number, item_code: itemCode, organisation } = row
     if (most !== undefined) moves.push({ caseId, number, itemCode, organisation, ...most })

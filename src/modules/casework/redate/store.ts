@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { system } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/db/index.ts'
 import type { EventRow } from '../../../kernel/log/index.ts'
 import { calendarVersionSql, type Reach, type Span } from '../../clock/index.ts'
-import type { CaseState } from '../case.ts'
 import { clockColumns } from '../store.ts'
+import type { Correction } from './rules.ts'
 
 /** Cases that a change of these days may move: some running clock started before the last of them and ends on the first or later. */
 function reached(span: Span, reach: Reach) {
@@ -36,14 +37,16 @@ export type Candidate = {
   readonly at: Date
   readonly rule_set: string
   readonly place: string | null
-  readonly timers: CaseState['timers']
+  /** As JSON. */
+  readonly timers: string
   readonly fold_version: number
   readonly division_code: string | null
   /** Of the calendar, as this statement saw it. */
   readonly version: string
 }
 
-const candidate = sql.raw(`s.case_id, s.seq, s.hash, s.at, s.rule_set, s.place, s.fold -> 'timers' as timers, s.fold_version,
+const candidate =
+  sql.raw(`s.case_id, s.seq, s.hash, s.at, s.rule_set, s.place, (s.fold -> 'timers')::text as timers, s.fold_version,
   o.division_code, ${calendarVersionSql} as version`)
 
 /** A case in the queue, with the version that put it there. */
@@ -81,10 +84,10 @@ export async function countReached(tx: Tx, span: Span, reach: Reach): Promise<nu
   return rows[0]?.count ?? 0
 }
 
-/** A case that was looked at: its event and its clocks after it, or null where its dates are right. */
+/** A case that was looked at: its event and what it says, or null where its dates are right. */
 export type Looked = {
   readonly row: Queued
-  readonly done: { readonly event: EventRow; readonly timers: CaseState['timers'] } | null
+  readonly done: { readonly event: EventRow; readonly correction: Correction } | null
 }
 
 /**
@@ -98,41 +101,39 @@ export type Looked = {
  * @returns how many cases left the queue, and how many of these got new dates
  */
 export async function writeLooked(tx: Tx, looked: readonly Looked[]): Promise<{ left: number; moved: number }> {
-  const given = looked.map(({ row, done }) => {
-    const known = { case_id: row.case_id, seen: row.seq, queued: row.queued_version }
-    if (done === null) return known
-    const { event, timers } = done
-    const { seq, v, kind, body, actor, authority, ground, channel, effective_on, at, prev_hash, hash } = event
-    return {
-      ...known,
-      ...{ seq, v, kind, body, actor, authority, ground, channel, effective_on, at, timers },
-      prev_hash: prev_hash?.toString('hex') ?? null,
-      hash: hash.toString('hex'),
-      ...clockColumns(timers),
-    }
+  const shared = [...new Set(looked.flatMap(({ done }) => done?.correction ?? []))]
+  const places = new Map(shared.map((correction, k) => [correction, k]))
+  const said = shared.map(({ body, ground, effectiveOn, timers }, k) => {
+    return { k, body, ground, effective_on: effectiveOn, timers, ...clockColumns(timers) }
   })
+  const each = <T>(read: (one: Looked) => T) => looked.map(read)
   await sql`set local synchronous_commit = off`.execute(tx)
   const { rows } = await sql<{ left: number; moved: number }>`
-    with given as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g (case_id uuid, seen int, queued uuid, seq int, v smallint,
-        kind text, body jsonb, actor text, authority text, ground text, channel text, effective_on date, at timestamptz, timers jsonb,
-        prev_hash text, hash text, due_on date, promised_on date, next_settle_on date, dated_from date, dated_until date)
+    with said as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as s (k int, body jsonb, ground text, effective_on date, timers jsonb,
+        due_on date, promised_on date, next_settle_on date, dated_from date, dated_until date)
+    ), given as materialized (
+      select * from unnest(${each(({ row }) => row.case_id)}::uuid[], ${each(({ row }) => row.seq)}::int[],
+        ${each(({ row }) => row.queued_version)}::uuid[], ${each(({ done }) => (done === null ? null : places.get(done.correction)))}::int[],
+        ${each(({ done }) => done?.event.at.toISOString() ?? null)}::timestamptz[],
+        ${each(({ done }) => done?.event.hash.toString('hex') ?? null)}::text[]) as g (case_id, seen, queued, k, at, hash)
     ), free as materialized (
-      select g.* from given g join case_state s on s.case_id = g.case_id where s.seq = g.seen for update of s skip locked
+      select g.case_id, g.queued, g.k, g.at, s.seq + 1 as seq, s.hash as prev_hash, decode(g.hash, 'hex') as hash
+      from given g join case_state s on s.case_id = g.case_id where s.seq = g.seen for update of s skip locked
     ), event as (
       insert into case_event (case_id, seq, v, kind, body, actor, authority, ground, channel, effective_on, at, prev_hash, hash)
-      select case_id, seq, v, kind, body, actor, authority, ground, channel, effective_on, at, decode(prev_hash, 'hex'),
-        decode(hash, 'hex') from free where seq is not null
+      select f.case_id, f.seq, 1, 'redated', s.body, ${system.actor}, ${system.authority}, s.ground, ${system.channel}, s.effective_on,
+        f.at, f.prev_hash, f.hash
+      from free f join said s using (k)
     ), inbox as (
-      insert into log_inbox (stream, stream_id, seq) select 'case', case_id, seq from free where seq is not null
+      insert into log_inbox (stream, stream_id, seq) select 'case', case_id, seq from free where k is not null
     ), gone as (
       delete from case_to_redate q using free f where q.case_id = f.case_id and q.version = f.queued
     ), moved as (
-      update case_state s set seq = f.seq, hash = decode(f.hash, 'hex'), at = f.at, fold = jsonb_set(s.fold, '{timers}', f.timers),
-        due_on = f.due_on, promised_on = f.promised_on, next_settle_on = f.next_settle_on, dated_from = f.dated_from,
-        dated_until = f.dated_until
-      from free f where s.case_id = f.case_id and f.seq is not null
+      update case_state c set seq = f.seq, hash = f.hash, at = f.at, fold = jsonb_set(c.fold, '{timers}', s.timers), due_on = s.due_on,
+        promised_on = s.promised_on, next_settle_on = s.next_settle_on, dated_from = s.dated_from, dated_until = s.dated_until
+      from free f join said s using (k) where c.case_id = f.case_id
     )
-    select count(*)::int as left, count(seq)::int as moved from free`.execute(tx)
+    select count(*)::int as left, count(k)::int as moved from free`.execute(tx)
   return rows[0] ?? { left: 0, moved: 0 }
 }
