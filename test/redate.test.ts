@@ -10,7 +10,7 @@ import { reset } from '../src/kernel/log/follower.ts'
 import { eventsOf, type Follower, follow, sequence } from '../src/kernel/log/index.ts'
 import type { CaseView } from '../src/modules/casework/contract.ts'
 import { caseStream, redateQueued } from '../src/modules/casework/index.ts'
-import type { RedatePreview } from '../src/modules/casework/redate/contract.ts'
+import type { NamedPreview } from '../src/modules/casework/redate/contract.ts'
 import type { Entry } from '../src/modules/clock/contract.ts'
 import { importNational } from '../src/modules/clock/index.ts'
 import { apply, form } from './apply.ts'
@@ -306,7 +306,7 @@ test('a preview tells what would then happen, and writes nothing', async () => {
       ),
     )
   const before = await state()
-  const seen = await house.call<RedatePreview>('POST /calendar/layers/:code/preview', {
+  const seen = await house.call<NamedPreview>('POST /calendar/layers/:code/preview', {
     token: house.town.admin,
     params: { code: guangdong },
     body: closed('2027-03-03'),
@@ -317,6 +317,9 @@ test('a preview tells what would then happen, and writes nothing', async () => {
   expect(seen.byOrganisation.map((row) => row.organisation)).toContain(offices.permit)
   expect(seen.sample.find((row) => row.caseId === caseId)).toMatchObject({
     timer: 'DECIDE',
+    timerName: '法定时限',
+    itemName: expect.stringContaining('超限运输'),
+    organisationName: expect.stringContaining('厅'),
     from: '2027-03-29',
     to: '2027-03-30',
   })

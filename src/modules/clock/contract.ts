@@ -333,7 +333,14 @@ export type ListedLayer = Static<typeof ListedLayer>
 
 /** A notice in the list of its layer; `isInForce` false when a later one on its subject replaced it. */
 export const ListedNotice = Type.Object(
-  { seq: Type.Integer(), enteredOn: DayText, isInForce: Type.Boolean(), ...Notice.properties },
+  {
+    seq: Type.Integer(),
+    enteredOn: DayText,
+    isInForce: Type.Boolean(),
+    ...Notice.properties,
+    /** SM3 of the notice as entered, canonical. */
+    digest: Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
+  },
   { additionalProperties: false },
 )
 export type ListedNotice = Static<typeof ListedNotice>

@@ -71,7 +71,7 @@ export async function listLayers(tx: Tx, limit: number): Promise<ListedLayer[]> 
 export async function listNotices(tx: Tx, layer: string, limit: number): Promise<ListedNotice[]> {
   const { rows } = await sql<ListedNotice>`
     select n.seq, to_char(n.entered_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as "enteredOn", n.subject, n.year,
-      n.known_on as "knownOn", n.title, n.source,
+      n.known_on as "knownOn", n.title, n.source, encode(n.digest, 'hex') as digest,
       not exists (select from calendar_notice later where (later.layer_code, later.subject) = (n.layer_code, n.subject)
         and (later.known_on, later.seq) > (n.known_on, n.seq)) as "isInForce",
       coalesce((select jsonb_agg(jsonb_build_object('on', d.on_day, 'kind', d.kind, 'name', d.name) order by d.on_day)

@@ -104,7 +104,8 @@ export const PostHeld = Type.Object(
   closed,
 )
 export type PostHeld = Static<typeof PostHeld>
-export const PostsHeld = Type.Object({ posts: Type.Array(PostHeld, { maxItems: 200 }) }, closed)
+/** The posts that one holds today, and which day that is here. */
+export const PostsHeld = Type.Object({ today: Day, posts: Type.Array(PostHeld, { maxItems: 200 }) }, closed)
 
 export const NotOneself = refusalKind({
   code: 'staff.not_oneself',

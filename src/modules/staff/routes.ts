@@ -70,7 +70,7 @@ export const routes: readonly Route[] = [
     who: 'signedIn',
     reply: PostsHeld,
     refuses: [],
-    handle: async (tx, { actor, now }) => ({ posts: await postsHeld(tx, actor, now) }),
+    handle: async (tx, { actor, now }) => ({ today: now.today, posts: await postsHeld(tx, actor, now) }),
   }),
   route({
     method: 'GET',

@@ -45,3 +45,24 @@ export const RedatePreview = Type.Object(
   closed,
 )
 export type RedatePreview = Static<typeof RedatePreview>
+
+const itemName = Type.String({ maxLength: 500 })
+const organisationName = Type.String({ maxLength: 200 })
+const { byItem, byOrganisation, sample } = RedatePreview.properties
+
+/** The same, with what items, organisations and clocks are called: as it crosses the wire. */
+export const NamedPreview = Type.Object(
+  {
+    ...RedatePreview.properties,
+    byItem: Type.Array(Type.Object({ ...byItem.items.properties, itemName }, closed), { maxItems: mostNamed }),
+    byOrganisation: Type.Array(Type.Object({ ...byOrganisation.items.properties, organisationName }, closed), {
+      maxItems: mostNamed,
+    }),
+    sample: Type.Array(
+      Type.Object({ ...sample.items.properties, itemName, organisationName, timerName: Type.String({ maxLength: 60 }) }, closed),
+      { maxItems: mostNamed },
+    ),
+  },
+  closed,
+)
+export type NamedPreview = Static<typeof NamedPreview>

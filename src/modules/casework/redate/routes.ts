@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/index.ts'
 import { Entry, entryRefusals, LayerCode } from '../../clock/index.ts'
-import { RedatePreview } from './contract.ts'
+import { NamedPreview } from './contract.ts'
+import { named } from './names.ts'
 import { preview } from './service.ts'
 
 /** What an entry in the calendar would do to cases, asked before it is made. */
@@ -13,9 +14,9 @@ export const redateRoutes: readonly Route[] = [
     who: 'calendar.manage',
     params: Type.Object({ code: LayerCode }, { additionalProperties: false }),
     body: Entry,
-    reply: RedatePreview,
+    reply: NamedPreview,
     refuses: entryRefusals,
     repeatable: true,
-    handle: (tx, { now, params, body }) => preview(tx, params.code, body, now),
+    handle: async (tx, { now, params, body }) => named(tx, await preview(tx, params.code, body, now), now),
   }),
 ]

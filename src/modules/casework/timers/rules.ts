@@ -75,10 +75,15 @@ const names: Readonly<Record<string, string>> = {
   ISSUE: '制证送达',
 }
 
+/** What people call a clock. */
+export function timerName(code: string): string {
+  return names[code] ?? (code.startsWith('PROCEDURE:') ? '特别程序时限' : '环节时限')
+}
+
 /** A clock as it stands today. Pure: the same clock, day and calendar give the same answer. */
 export function seen(timer: Timer, today: Day, calendar: Calendar): TimerView {
   const { code, dueOn, endedOn } = timer
-  const name = names[code] ?? (code.startsWith('PROCEDURE:') ? '特别程序时限' : '环节时限')
+  const name = timerName(code)
   if (endedOn !== null) return { ...timer, name, status: statusOfEnded(timer), remaining: null, expectedOn: dueOn }
   const remaining = workdaysLeft(letGo(timer, today, calendar), today, calendar)
   return { ...timer, name, status: statusOf(timer, today, remaining), remaining, expectedOn: expected(timer, today, calendar) }
