@@ -48,13 +48,17 @@ test.each([
 
 test('the running counts agree with the days, far beyond the notices on both sides', () => {
   const { index } = calendar
+  const wrong: string[] = []
   for (let day = numberOf('2015-01-01'); day <= numberOf('2030-12-31'); day += 1) {
-    const isWorked = calendar.isWorkingDay(dayOfNumber(day))
+    const on = dayOfNumber(day)
+    const isWorked = calendar.isWorkingDay(on)
     const count = index.workdaysThrough(day)
-    expect(count - index.workdaysThrough(day - 1)).toBe(isWorked ? 1 : 0)
-    if (isWorked) expect(index.workdayAt(count)).toBe(day)
-    expect(index.uncertainThrough(day) - index.uncertainThrough(day - 1)).toBe(calendar.isCertain(dayOfNumber(day)) ? 0 : 1)
+    const isCounted =
+      count - index.workdaysThrough(day - 1) === (isWorked ? 1 : 0) && (!isWorked || index.workdayAt(count) === day)
+    const isDoubted = index.uncertainThrough(day) - index.uncertainThrough(day - 1) === (calendar.isCertain(on) ? 0 : 1)
+    if (!isCounted || !isDoubted) wrong.push(on)
   }
+  expect(wrong).toEqual([])
 })
 
 describe('two times', () => {
@@ -119,6 +123,16 @@ describe('layers', () => {
   test('the year of a local notice announces nothing for the nation', () => {
     const there = buildCalendar([shipped, [{ ...local, year: 2027 }]])
     expect(there.isCertain('2027-06-01')).toBe(false)
+  })
+
+  test('a closure of the whole nation announces no year, and takes none back', () => {
+    const closure: Notice = { ...local, subject: '全国停止办公', days: [{ on: '2026-04-20', kind: 'closed', name: '停电' }] }
+    const there = buildCalendar([[...shipped, closure]])
+    expect(there.why('2026-04-20')).toBe('停电停止办公')
+    expect(there.isWorkingDay('2026-10-01')).toBe(false)
+    expect(there.isCertain('2026-04-21')).toBe(true)
+    expect(buildCalendar([[closure]]).isCertain('2026-04-21')).toBe(false)
+    expect(buildCalendar([[closure]]).why('2026-04-20')).toBe('停电停止办公')
   })
 
   test('a later notice on the same subject withdraws the earlier, whatever the order they come in', () => {

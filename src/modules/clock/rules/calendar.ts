@@ -37,7 +37,12 @@ export function buildCalendar(layers: readonly (readonly Notice[])[], asOf: Day 
   const known = layers.map((notices) => inForce(notices, asOf))
   const rows = new Map<DayNumber, NoticeDay>()
   for (const notice of known.flat()) for (const day of notice.days) rows.set(numberOf(day.on), day)
-  const years = new Set((known[0] ?? []).flatMap((notice) => (notice.year === null ? [] : [notice.year])))
+  const years = new Set(
+    known
+      .slice(0, 1)
+      .flat()
+      .flatMap((notice) => notice.year ?? []),
+  )
 
   const index = indexDays(rows, years)
   return {

@@ -16,13 +16,18 @@ export function naive(layers: readonly (readonly Notice[])[], asOf: Day = '9999-
   const announced = (inForce[0] ?? []).map((notice) => notice.year)
 
   /** What is said of a day last: by the highest layer, there by the notice known last. */
-  const saidOf = (day: Day) => {
+  const findSaid = (day: Day) => {
     for (const notices of inForce.toReversed()) {
       const naming = notices.filter((notice) => notice.days.some(({ on }) => on === day))
       const last = naming.reduce<Notice | null>((one, other) => (one !== null && one.knownOn > other.knownOn ? one : other), null)
       if (last !== null) return last.days.find(({ on }) => on === day)?.kind
     }
     return undefined
+  }
+  const known = new Map<Day, ReturnType<typeof findSaid>>()
+  const saidOf = (day: Day) => {
+    if (!known.has(day)) known.set(day, findSaid(day))
+    return known.get(day)
   }
   const isWorked = (day: Day) => {
     const said = saidOf(day)

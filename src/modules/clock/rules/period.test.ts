@@ -320,6 +320,7 @@ test('a second implementation agrees over the sampled space of single suspension
     seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
     return Math.floor((seed / 2 ** 32) * below)
   }
+  const differences: unknown[] = []
   let compared = 0
   for (let start = first; start <= last; start += 1) {
     const from = start + random(61)
@@ -330,9 +331,11 @@ test('a second implementation agrees over the sampled space of single suspension
       unit: random(2) === 0 ? 'workday' : 'day',
       suspensions,
     }
-    expect(due(period, calendar), JSON.stringify(period)).toEqual(naiveDue(period))
+    const [ours, other] = [due(period, calendar), naiveDue(period)]
+    if (ours.dueOn !== other.dueOn || ours.provisional !== other.provisional) differences.push({ period, ours, other })
     compared += 1
   }
+  expect(differences).toEqual([])
   expect(compared).toBe(3_287)
 })
 
