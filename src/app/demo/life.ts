@@ -54,7 +54,7 @@ export async function* lifeOf(world: World, item: CityItem, firstDay: Day, dice:
   yield wait(life, reviewedAt(life))
   await act(life, 'review', dice.pick(desk.reviewers), opinionOf(life))
   yield wait(life, time.later(life.now, dice.between(0, 1)))
-  if (fate === 'refused') return void (await act(life, 'refuse', desk.chief, refusal))
+  if (fate === 'refused') return void (await act(life, 'refuse', desk.chief, refusalOf(life)))
   await act(life, 'grant', desk.chief, { decision: `经审查，符合“${item.definition.name.slice(0, 80)}”的条件，予以办理。` })
   yield wait(life, time.later(life.now, dice.between(0, 2)))
   await act(life, 'issue', desk.chief, { name: '办理结果', number: null })
@@ -127,9 +127,18 @@ function reviewedAt({ item, time, dice, now }: Life): Now {
   return time.later(now, dice.happens(0.03) ? most + 4 : dice.between(0, Math.floor(most * 0.7)))
 }
 
-function opinionOf({ fate, dice }: Life): object {
-  if (fate === 'refused') return { conclusion: 'refuse', opinion: '现场情况与申请材料不一致，不符合法定条件。' }
-  return { conclusion: 'grant', opinion: dice.pick(opinions) }
+/** Where the conditions are described, all are found to be met but, for who will be refused, the last. */
+function opinionOf({ fate, dice, item }: Life): object {
+  const codes = item.definition.details?.conditions.map(({ code }) => code) ?? []
+  const findings = codes.map((condition, i) => ({ condition, isMet: fate !== 'refused' || i < codes.length - 1 }))
+  const found = codes.length === 0 ? {} : { findings }
+  if (fate === 'refused') return { conclusion: 'refuse', opinion: '现场情况与申请材料不一致，不符合法定条件。', ...found }
+  return { conclusion: 'grant', opinion: dice.pick(opinions), ...found }
+}
+
+function refusalOf({ item }: Life): object {
+  const last = item.definition.details?.conditions.at(-1)
+  return last === undefined ? refusal : { unmet: [last.code], reasons: [], basis: [] }
 }
 
 const refusal = { reasons: ['申请人的经营场所与申报地址不一致，不符合受理条件。'], basis: ['中华人民共和国行政许可法 38'] }

@@ -7,19 +7,38 @@ import { ItemCode, Procedure } from '../catalogue/contract.ts'
 const closed = { additionalProperties: false }
 const Words = Type.String({ minLength: 4, maxLength: 2_000 })
 
-/** A reviewer's opinion 审查意见. */
-export const Review = Type.Object({ conclusion: Type.Enum(['grant', 'refuse']), opinion: Words }, closed)
+const ConditionCode = Type.String({ pattern: '^[A-Za-z][0-9A-Za-z]{0,39}$', maxLength: 40 })
+
+/** What was found of a condition of the item 条件核对. */
+export const Finding = Type.Object({ condition: ConditionCode, isMet: Type.Boolean() }, closed)
+export type Finding = Static<typeof Finding>
+
+/** A reviewer's opinion 审查意见; where the item's conditions are described, with what was found of each. */
+export const Review = Type.Object(
+  {
+    conclusion: Type.Enum(['grant', 'refuse']),
+    opinion: Words,
+    findings: Type.Optional(Type.Array(Finding, { maxItems: 40 })),
+  },
+  closed,
+)
 export type Review = Static<typeof Review>
 
 /** A decision to grant 准予, or to complete what is no permit. */
 export const Granting = Type.Object({ decision: Words }, closed)
 export type Granting = Static<typeof Granting>
 
-/** A decision to refuse: the reasons, and the clauses they rest on. @source 行政许可法 38 */
+/**
+ * A decision to refuse: the conditions that are not met, which bring their reasons and clauses from the item's list, and what is to be added
+ * to them. Where the list describes no conditions, reasons and clauses are said here.
+ *
+ * @source 行政许可法 38
+ */
 export const Refusing = Type.Object(
   {
-    reasons: Type.Array(Words, { minItems: 1, maxItems: 20 }),
-    basis: Type.Array(Type.String({ minLength: 4, maxLength: 200 }), { minItems: 1, maxItems: 20 }),
+    unmet: Type.Optional(Type.Array(ConditionCode, { maxItems: 40 })),
+    reasons: Type.Array(Words, { maxItems: 20 }),
+    basis: Type.Array(Type.String({ minLength: 4, maxLength: 200 }), { maxItems: 20 }),
   },
   closed,
 )
@@ -40,6 +59,92 @@ export const DecidingAtOnce = Type.Object(
   closed,
 )
 export type DecidingAtOnce = Static<typeof DecidingAtOnce>
+
+/** What an approver works on: the conditions of the item version that the case runs by, what was found of them, and what was said so far. */
+export const ReviewSheet = Type.Object(
+  {
+    isPermit: Type.Boolean(),
+    conditions: Type.Array(
+      Type.Object(
+        {
+          code: ConditionCode,
+          text: Type.String({ maxLength: 500 }),
+          checkedBy: Type.Enum(['paper', 'site', 'record']),
+          /** The sentence of a refusal. */
+          unmet: Type.String({ maxLength: 500 }),
+          /** The clause; null: the list names none. */
+          basis: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+          /** Codes of materials and fields that show it. */
+          shownBy: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 }),
+        },
+        closed,
+      ),
+      { maxItems: 40 },
+    ),
+    /** The conditions as published, in one piece, where nobody has described them one by one. */
+    asPublished: Type.Union([Type.String({ maxLength: 20_000 }), Type.Null()]),
+    findings: Type.Array(Finding, { maxItems: 40 }),
+    /** What reviewers concluded and why cases were sent back, oldest first; null: erased. */
+    opinions: Type.Array(
+      Type.Object(
+        {
+          seq: Type.Integer(),
+          kind: Type.Enum(['review', 'sendBack']),
+          on: DayText,
+          conclusion: Type.Union([Type.Enum(['grant', 'refuse']), Type.Null()]),
+          words: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]),
+          isMine: Type.Boolean(),
+        },
+        closed,
+      ),
+      { maxItems: 200 },
+    ),
+    /** The caller reviewed this case and so may not decide it. */
+    isReviewedByMe: Type.Boolean(),
+    /** The caller withdrew from this case 回避. */
+    isRecused: Type.Boolean(),
+  },
+  closed,
+)
+export type ReviewSheet = Static<typeof ReviewSheet>
+
+/** Withdrawing from a case 回避, with the reason. */
+export const Recusing = Type.Object({ reason: Words }, closed)
+export type Recusing = Static<typeof Recusing>
+
+/** Whoever withdrew takes no further part. */
+export const Recused = refusalKind({
+  code: 'approval.recused',
+  status: 409,
+  facts: Type.Object({}, closed),
+  recorded: true,
+  message: '您已申请回避本件，不能再参与审查和决定，请由其他人员办理。',
+})
+
+export const UnknownCondition = refusalKind({
+  code: 'approval.unknown_condition',
+  status: 422,
+  facts: Type.Object({ conditions: Type.Array(ConditionCode) }, closed),
+  recorded: true,
+  message: '所指的条件不在本事项清单内，请按清单上的条件审查。',
+})
+
+/** Reasons come from conditions that are not met; words add to them and cannot replace them. @source 行政许可法 38 */
+export const NoUnmetCondition = refusalKind({
+  code: 'approval.no_unmet_condition',
+  status: 422,
+  facts: Type.Object({}, closed),
+  source: '行政许可法 38',
+  message: '不予的理由只能来自清单上不符合的条件，请先指出哪些条件不符合。',
+})
+
+export const NoReason = refusalKind({
+  code: 'approval.no_reason',
+  status: 422,
+  facts: Type.Object({}, closed),
+  source: '行政许可法 38',
+  message: '决定不予的，必须说明理由和依据的条款，请补充后再决定。',
+})
 
 export const SendingBack = Type.Object({ reason: Words }, closed)
 export type SendingBack = Static<typeof SendingBack>

@@ -47,7 +47,12 @@ export async function completionLetter(tx: Tx, file: CaseFile, item: ItemDefinit
 }
 
 /** 不予行政许可决定书, 不予办理决定书: reasons, clauses, and where one may turn. @source 行政许可法 38; 行政复议法 20; 行政诉讼法 46 */
-export async function refusalLetter(tx: Tx, file: CaseFile, item: ItemDefinition, given: Refusing): Promise<IssuedDocument> {
+export async function refusalLetter(
+  tx: Tx,
+  file: CaseFile,
+  item: ItemDefinition,
+  given: Pick<Refusing, 'reasons' | 'basis'>,
+): Promise<IssuedDocument> {
   const content = { acceptedOn: acceptedOn(file), reasons: [...given.reasons], basis: [...given.basis], standards: [] }
   return writeLetter<'D19' | 'S19'>(
     tx,

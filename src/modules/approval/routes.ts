@@ -13,24 +13,31 @@ import {
   GrantList,
   LimitPassed,
   LimitStopped,
+  NoReason,
   NoSuchProcedure,
   NotExtendable,
   NotImmediate,
+  NoUnmetCondition,
   PlannedEnd,
   ProcedureEnd,
   ProcedureList,
   ProcedureNotListed,
   ProcedureStart,
   ProcedureUnderWay,
+  Recused,
+  Recusing,
   Refusing,
   Review,
   ReviewerDecides,
+  ReviewSheet,
   SendingBack,
+  UnknownCondition,
   WrongApprover,
 } from './contract.ts'
 import { beginProcedure, endProcedure, extend, procedureList } from './procedures.ts'
 import { grantsOf } from './publication.ts'
-import { decideAtOnce, grant, refuse, review, sendBack } from './service.ts'
+import { decideAtOnce, grant, recuse, refuse, review, sendBack } from './service.ts'
+import { reviewSheet } from './sheet.ts'
 
 const closed = { additionalProperties: false }
 const params = Type.Object({ id: CaseId }, closed)
@@ -57,6 +64,27 @@ export const routes: readonly Route[] = [
     handle: (tx, { query }) => grantsOf(tx, query),
   }),
   route({
+    method: 'GET',
+    path: '/cases/:id/review-sheet',
+    summary: '审查表：清单上的条件、已核的和历次意见',
+    who: 'casework.read',
+    params,
+    reply: ReviewSheet,
+    refuses: [UnknownCase],
+    handle: (tx, { actor, now, params }) => reviewSheet(tx, params.id, actor, now),
+  }),
+  route({
+    method: 'POST',
+    path: '/cases/:id/recuse',
+    summary: '回避',
+    who: 'approval.recuse',
+    params,
+    body: Recusing,
+    reply: Acted,
+    refuses: [...refuses, Recused],
+    handle: (tx, { actor, now, params, body }) => recuse(tx, params.id, body, actor, now),
+  }),
+  route({
     method: 'POST',
     path: '/cases/:id/review',
     summary: '审查',
@@ -64,7 +92,7 @@ export const routes: readonly Route[] = [
     params,
     body: Review,
     reply: Acted,
-    refuses,
+    refuses: [...refuses, Recused, UnknownCondition],
     handle: (tx, { actor, now, params, body }) => review(tx, params.id, body, actor, now),
   }),
   route({
@@ -75,31 +103,35 @@ export const routes: readonly Route[] = [
     params,
     body: SendingBack,
     reply: Acted,
-    refuses: [...refuses, ReviewerDecides],
+    refuses: [...refuses, ReviewerDecides, Recused],
     handle: (tx, { actor, now, params, body }) => sendBack(tx, params.id, body, actor, now),
   }),
-  route({
-    method: 'POST',
-    path: '/cases/:id/grant',
-    summary: '准予或办结',
-    who: 'approval.decide',
-    params,
-    body: Granting,
-    reply: Acted,
-    refuses: [...refuses, ...letterRefusals, ReviewerDecides],
-    handle: (tx, { actor, now, params, body }) => grant(tx, params.id, body, actor, now),
-  }),
-  route({
-    method: 'POST',
-    path: '/cases/:id/refuse',
-    summary: '不予许可或不予办理',
-    who: 'approval.decide',
-    params,
-    body: Refusing,
-    reply: Acted,
-    refuses: [...refuses, ...letterRefusals, ReviewerDecides],
-    handle: (tx, { actor, now, params, body }) => refuse(tx, params.id, body, actor, now),
-  }),
+  ...withPreview(
+    route({
+      method: 'POST',
+      path: '/cases/:id/grant',
+      summary: '准予或办结',
+      who: 'approval.decide',
+      params,
+      body: Granting,
+      reply: Acted,
+      refuses: [...refuses, ...letterRefusals, ReviewerDecides, Recused],
+      handle: (tx, { actor, now, params, body }) => grant(tx, params.id, body, actor, now),
+    }),
+  ),
+  ...withPreview(
+    route({
+      method: 'POST',
+      path: '/cases/:id/refuse',
+      summary: '不予许可或不予办理',
+      who: 'approval.decide',
+      params,
+      body: Refusing,
+      reply: Acted,
+      refuses: [...refuses, ...letterRefusals, ReviewerDecides, Recused, UnknownCondition, NoUnmetCondition, NoReason],
+      handle: (tx, { actor, now, params, body }) => refuse(tx, params.id, body, actor, now),
+    }),
+  ),
   ...withPreview(
     route({
       method: 'POST',

@@ -14,19 +14,25 @@ import {
   type TimerStart,
   withSlice,
 } from '../casework/index.ts'
-import type { ItemDefinition, Procedure, Step } from '../catalogue/index.ts'
+import type { Condition, ItemDefinition, Procedure, Step } from '../catalogue/index.ts'
 import { type Calendar, due, statutoryStops, timerRules } from '../clock/index.ts'
 import { stepTimers } from '../intake/index.ts'
 import {
   AlreadyExtended,
   type Approver,
   conclusions,
+  Finding,
   LimitPassed,
   LimitStopped,
+  NoReason,
   NoSuchProcedure,
   NotExtendable,
+  NoUnmetCondition,
+  Recused,
+  type Refusing,
   ReviewerDecides,
   type StartedProcedure,
+  UnknownCondition,
 } from './contract.ts'
 
 const closed = { additionalProperties: false }
@@ -43,8 +49,16 @@ export const acts: readonly Act[] = [
     to: 'reviewed',
     who: 'approval.review',
     source: { permit: '行政许可法 34' },
-    body: Type.Object({ conclusion: Type.Enum(['grant', 'refuse']) }, closed),
-    fold: (state, event) => withSlice(state, 'approval', { reviewedBy: event.actor, conclusion: event.body.conclusion ?? null }),
+    body: Type.Object(
+      { conclusion: Type.Enum(['grant', 'refuse']), findings: Type.Optional(Type.Array(Finding, { maxItems: 40 })) },
+      closed,
+    ),
+    may: notRecused,
+    fold: (state, { actor, body }) => {
+      const reviewed = withSlice(state, 'approval', { reviewedBy: actor, conclusion: body.conclusion ?? null })
+      const isFound = body.findings !== undefined || findingsOf(state).length > 0
+      return isFound ? withSlice(reviewed, 'approval', { findings: body.findings ?? [] }) : reviewed
+    },
   }),
   act({
     code: 'sendBack',
@@ -102,6 +116,16 @@ export const acts: readonly Act[] = [
     fold: decided,
   }),
   act({
+    code: 'recuse',
+    name: '回避',
+    from: ['accepted', 'reviewed'],
+    to: null,
+    who: 'approval.recuse',
+    body: nothing,
+    may: notRecused,
+    fold: (state, { actor }) => withSlice(state, 'approval', { recused: [...recusedOf(state), actor] }),
+  }),
+  act({
     code: 'beginProcedure',
     name: '启动特别程序',
     from: ['accepted', 'reviewed'],
@@ -135,6 +159,54 @@ export const acts: readonly Act[] = [
   extending('extend', '延长办理期限', 'approval.extend', 'organHead'),
   extending('extendByGovernment', '延长办理期限（本级人民政府负责人）', 'approval.extend_government', 'governmentHead'),
 ]
+
+/** What the last review found of the conditions; empty: nothing was said of them. */
+export function findingsOf(state: CaseState): Finding[] {
+  return (sliceOf(state, 'approval').findings ?? []) as unknown as Finding[]
+}
+
+/** Accounts that withdrew from a case. */
+export function recusedOf(state: CaseState): string[] {
+  return (sliceOf(state, 'approval').recused ?? []) as string[]
+}
+
+/** The conditions of an item that somebody has described one by one; empty: nobody has. */
+export function conditionsOf(item: ItemDefinition): readonly Condition[] {
+  return item.details?.conditions ?? []
+}
+
+/**
+ * What a refusal says: the sentences and clauses of the conditions that are not met, then what was added.
+ *
+ * @throws Refusal(UnknownCondition) a condition that the item's list does not have; recorded
+ * @throws Refusal(NoUnmetCondition) the list describes its conditions, and none is named
+ * @throws Refusal(NoReason)         no reason or no clause at all
+ * @source 行政许可法 38
+ */
+export function reasonsOf(
+  item: ItemDefinition,
+  { unmet = [], reasons, basis }: Refusing,
+): { reasons: string[]; basis: string[] } {
+  const conditions = conditionsOf(item)
+  refuseUnknownConditions(item, unmet)
+  if (conditions.length > 0 && unmet.length === 0) throw new Refusal(NoUnmetCondition, {})
+  const missed = conditions.filter(({ code }) => unmet.includes(code))
+  const clauses = missed.flatMap((condition) => (condition.basis.from === 'law' ? [condition.basis.clause] : []))
+  const given = {
+    reasons: [...missed.map((condition) => condition.unmet), ...reasons],
+    basis: [...new Set([...clauses, ...basis])],
+  }
+  const ownLaw = item.ruleSet === 'permit' ? ['中华人民共和国行政许可法 38'] : []
+  const complete = { reasons: given.reasons, basis: given.basis.length > 0 ? given.basis : ownLaw }
+  if (complete.reasons.length === 0 || complete.basis.length === 0) throw new Refusal(NoReason, {})
+  return complete
+}
+
+/** @throws Refusal(UnknownCondition) recorded */
+export function refuseUnknownConditions(item: ItemDefinition, codes: readonly string[]): void {
+  const unknown = codes.filter((code) => !conditionsOf(item).some((condition) => condition.code === code))
+  if (unknown.length > 0) throw new Refusal(UnknownCondition, { conditions: unknown })
+}
 
 /** The procedures of a case, in the order in which they began. */
 export function proceduresOf(state: CaseState): StartedProcedure[] {
@@ -276,6 +348,12 @@ function withProcedures(state: CaseState, procedures: StartedProcedure[]): CaseS
   return withSlice(state, 'approval', { procedures: procedures as JsonObject[] })
 }
 
+/** Whoever withdrew takes no further part in a case. */
+function notRecused(state: CaseState, actorId: string): Refusal | null {
+  return recusedOf(state).includes(actorId) ? new Refusal(Recused, {}) : null
+}
+
 function bySecondPerson(state: CaseState, actorId: string): Refusal | null {
+  if (recusedOf(state).includes(actorId)) return new Refusal(Recused, {})
   return sliceOf(state, 'approval').reviewedBy === actorId ? new Refusal(ReviewerDecides, {}) : null
 }

@@ -5,22 +5,32 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { type Acted, acted, type CaseFile, type Change, lockSettled, perform } from '../casework/index.ts'
 import type { ItemDefinition, Step } from '../catalogue/index.ts'
 import { accept, itemOf } from '../intake/index.ts'
-import { type DecidingAtOnce, type Granting, NotImmediate, type Refusing, type Review, type SendingBack } from './contract.ts'
+import {
+  type DecidingAtOnce,
+  type Granting,
+  NotImmediate,
+  type Recusing,
+  type Refusing,
+  type Review,
+  type SendingBack,
+} from './contract.ts'
 import { completionLetter, grantLetter, refusalLetter } from './letters.ts'
-import { decisionTimers, grantTimers, nextStep, runningSteps } from './rules.ts'
+import { decisionTimers, grantTimers, nextStep, reasonsOf, refuseUnknownConditions, runningSteps } from './rules.ts'
 
 /**
  * Reviews an accepted case 审查: a conclusion and an opinion, by somebody who will not decide it.
  *
  * @throws Refusal(casework.NotAllowed | NoPower | UnknownCase)
+ * @throws Refusal(UnknownCondition) a finding of a condition that the item's list does not have; recorded
  * @source 行政许可法 34
  */
 export async function review(tx: Tx, caseId: string, given: Review, actor: Actor, now: Now): Promise<Acted> {
   const { file, item } = await caseAndItem(tx, caseId, now)
-  const { conclusion, opinion } = given
+  const { conclusion, opinion, findings } = given
+  refuseUnknownConditions(item, findings?.map(({ condition }) => condition) ?? [])
   return acted(
     await perform(tx, file, 'review', actor, async () => ({
-      body: { conclusion },
+      body: { conclusion, ...(findings === undefined ? {} : { findings }) },
       ...stepChange(file, item, 'decide'),
       facts: { [`review/opinion/${file.head.seq + 1}`]: opinion },
     })),
@@ -85,18 +95,29 @@ export async function decideAtOnce(tx: Tx, caseId: string, given: DecidingAtOnce
  * Decides against the applicant, with reasons, clauses and remedies: 不予许可 for a permit, 不予办理 for anything else.
  *
  * @throws Refusal(ReviewerDecides) the same person reviewed it
+ * @throws Refusal(UnknownCondition | NoUnmetCondition | NoReason)
  * @source 行政许可法 38
  */
 export async function refuse(tx: Tx, caseId: string, given: Refusing, actor: Actor, now: Now): Promise<Acted> {
   const { file, item } = await caseAndItem(tx, caseId, now)
   const code = item.ruleSet === 'permit' ? 'refuse' : 'decline'
   return acted(
-    await perform(tx, file, code, actor, async () => ({
-      facts: { 'decision/reasons': given.reasons, 'decision/basis': given.basis },
-      end: decisionTimers(file.state),
-      document: await refusalLetter(tx, file, item, given),
-    })),
+    await perform(tx, file, code, actor, async () => {
+      const { reasons, basis } = reasonsOf(item, given)
+      return {
+        facts: { 'decision/reasons': reasons, 'decision/basis': basis },
+        end: decisionTimers(file.state),
+        document: await refusalLetter(tx, file, item, { reasons, basis }),
+      }
+    }),
   )
+}
+
+/** Withdraws from a case 回避: whoever did takes no further part. @throws Refusal(Recused) has withdrawn before */
+export async function recuse(tx: Tx, caseId: string, given: Recusing, actor: Actor, now: Now): Promise<Acted> {
+  const file = await lockSettled(tx, caseId, now)
+  const facts = { [`recusal/reason/${file.head.seq + 1}`]: given.reason }
+  return acted(await perform(tx, file, 'recuse', actor, async () => ({ facts })))
 }
 
 /** One step ends with the act, the next one begins. */

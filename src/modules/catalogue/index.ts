@@ -9,6 +9,7 @@ export {
   type RuleSet,
   type Step,
 } from './definition.ts'
+export type { Condition } from './details.ts'
 export { importItems, type RowNotice } from './import/index.ts'
 export { routes } from './routes.ts'
 export { answerProblems, demandable, lacksOf } from './rules.ts'

@@ -8,6 +8,7 @@ export const powers = [
   'intake.accept',
   'approval.review',
   'approval.decide',
+  'approval.recuse',
   'approval.decide_at_once',
   'approval.procedure',
   'approval.extend',
@@ -63,6 +64,7 @@ export const roles: readonly Role[] = [
   role('hotline', '热线人员', 'all', [...reader, 'casework.read']),
   role('approver', '审查人员', 'own', [
     ...reader,
+    'approval.recuse',
     'approval.review',
     'approval.procedure',
     'casework.read',
@@ -71,6 +73,7 @@ export const roles: readonly Role[] = [
   ]),
   role('chief_representative', '首席代表', 'own', [
     ...reader,
+    'approval.recuse',
     'approval.review',
     'approval.decide',
     'approval.procedure',
@@ -82,6 +85,7 @@ export const roles: readonly Role[] = [
   ]),
   role('unit_leader', '部门负责人', 'own', [
     ...reader,
+    'approval.recuse',
     'approval.decide',
     'approval.extend',
     'delivery.issue',
@@ -134,6 +138,7 @@ const notWithStaffBook: readonly Power[] = [
   'intake.accept',
   'approval.review',
   'approval.decide',
+  'approval.recuse',
   'approval.decide_at_once',
   'approval.procedure',
   'approval.extend',
