@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { refusalKind } from '../../kernel/refusal.ts'
 import { uuidPattern } from '../../kernel/uuid.ts'
-import { DayText, TimerStatus, TimerView } from './timers/contract.ts'
+import { DayText, TimerView } from './timers/contract.ts'
 
 export * from './timers/contract.ts'
 
@@ -227,20 +227,7 @@ export const ListedCase = Type.Object(
     dueOn: Type.Union([DayText, Type.Null()]),
     promisedOn: Type.Union([DayText, Type.Null()]),
     /** The running clock that is tightest, as it stands today; null when none runs. */
-    clock: Type.Union([
-      Type.Object(
-        {
-          code: Type.String({ maxLength: 60 }),
-          name: Type.String({ maxLength: 60 }),
-          status: TimerStatus,
-          remaining: Type.Union([Type.Integer(), Type.Null()]),
-          dueOn: Type.Union([DayText, Type.Null()]),
-          isProvisional: Type.Boolean(),
-        },
-        closed,
-      ),
-      Type.Null(),
-    ]),
+    clock: Type.Union([TimerView, Type.Null()]),
   },
   closed,
 )

@@ -18,7 +18,6 @@ import {
   type Proof,
   type StateName,
   stateNameOf,
-  type TimerView,
   UnknownTimer,
 } from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
@@ -185,13 +184,9 @@ async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Promise<Lis
     const clock = tightest(fold, now.today, calendar)
     const itemName = (await definitionOf(tx, fold.versionId)).name
     const applicantName = names.get(fold.applicantId) ?? null
-    cases.push({ ...lineOf(fold), itemName, applicantName, clock: clock === null ? null : chipOf(clock) })
+    cases.push({ ...lineOf(fold), itemName, applicantName, clock })
   }
   return cases
-}
-
-function chipOf({ code, name, status, remaining, dueOn, isProvisional }: TimerView): ListedCase['clock'] {
-  return { code, name, status, remaining, dueOn, isProvisional }
 }
 
 function lineOf(state: CaseState): Omit<ListedCase, 'clock' | 'itemName' | 'applicantName'> {
