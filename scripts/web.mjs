@@ -10,7 +10,12 @@ const out = join(root, 'dist', 'web')
 const stamp = join(out, '.built')
 
 /** What a browser loads first; everything else hangs on these. */
-const entries = ['src/web/portal/citizen.css', 'src/web/portal/scripts/page.ts', 'src/web/desk/main.tsx']
+const entries = [
+  'src/web/portal/citizen.css',
+  'src/web/portal/scripts/page.ts',
+  'src/web/portal/scripts/apply.ts',
+  'src/web/desk/main.tsx',
+]
 
 /** Whether what is built is what would be built now. */
 export function isBuilt() {

@@ -1,6 +1,8 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { defaultFileLimits, TooLarge as FileTooLarge } from '../../kernel/files/index.ts'
 import { checkValues, decodeUtf8 } from '../../kernel/http/check.ts'
 import { isOwn } from '../../kernel/http/cookies.ts'
 import type { House, Report, Route } from '../../kernel/http/index.ts'
@@ -67,7 +69,7 @@ export function servePages(options: PageOptions) {
       kept(request, 'session') === null ? null : unlessRefused(ask(readMe, {})),
       place !== null && /^[0-9]{12}$/.test(place) ? unlessRefused(ask(readDivision, { params: { code: place } })) : null,
     ])
-    return { me, place: division, isDemonstration: options.isDemonstration, today: now.today, time: timeOf(now) }
+    return { me, place: division, isDemonstration: options.isDemonstration, ...momentOf(request, now) }
   }
 
   const send = async (request: FastifyRequest, reply: FastifyReply, html: string): Promise<FastifyReply> => {
@@ -176,7 +178,7 @@ export function servePages(options: PageOptions) {
         if (request.url.split('?')[0] !== signIn) return reply.redirect(`${signIn}?next=${encodeURIComponent(back)}`, 303)
       }
       const { isDemonstration } = options
-      const visitor = { me: null, place: null, isDemonstration, today: options.now().today, time: timeOf(options.now()) }
+      const visitor = { me: null, place: null, isDemonstration, ...momentOf(request, options.now()) }
       const refused = failure.refusal === null ? null : saidOf(failure.refusal)
       const failed = { status: failure.status, reference: failure.reference, refused }
       return send(request, reply, renderFailure(failed, visitor, request.url, shown(null)))
@@ -199,8 +201,10 @@ function emptyForm(): FormState {
   return { key: newKey(), said: new URLSearchParams(), refused: null }
 }
 
-function timeOf(now: Now): string {
-  return new Date(now.at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16)
+/** When and where a page is called. */
+function momentOf(request: FastifyRequest, now: Now): Pick<Visitor, 'today' | 'time' | 'origin'> {
+  const time = new Date(now.at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16)
+  return { today: now.today, time, origin: `${request.protocol}://${request.host}` }
 }
 
 function saidOf({ kind, facts }: Refusal): Refused {
@@ -216,6 +220,16 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
+/** A file of a form. One that is far too large is refused in words on the page it came from; what was said before it is kept. */
+async function contentOf(part: MultipartFile, said: URLSearchParams): Promise<Buffer> {
+  try {
+    return await part.toBuffer()
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'FST_REQ_FILE_TOO_LARGE') throw error
+    throw new RefusedForm(new Refusal(FileTooLarge, { what: 'bytes', limit: defaultFileLimits.maxBytes }), said)
+  }
+}
+
 /** Fields and files of a form, however it was sent. */
 async function readForm(request: FastifyRequest): Promise<{ said: URLSearchParams; files: Map<string, Sent> }> {
   const files = new Map<string, Sent>()
@@ -228,7 +242,7 @@ async function readForm(request: FastifyRequest): Promise<{ said: URLSearchParam
   for await (const part of request.parts({ limits: { files: 10, fields: 500, parts: 510, fieldSize: 100_000 } })) {
     if (part.type === 'field') said.append(part.fieldname, String(part.value))
     else {
-      const content = await part.toBuffer()
+      const content = await contentOf(part, said)
       if (content.length > 0) files.set(part.fieldname, { name: part.filename.slice(0, 255), content })
     }
   }

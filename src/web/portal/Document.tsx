@@ -16,11 +16,13 @@ type Props = {
   readonly path: string
   /** A name for styles of this page alone. */
   readonly look: string | null
+  /** For whom one acts here; null: for oneself. */
+  readonly standsFor: string | null
   readonly children: ReactNode
 }
 
 /** A whole page of the citizen side: everything but what it is about. */
-export function Document({ title, visitor, under, trail, built, path, look, children }: Props) {
+export function Document({ title, visitor, under, trail, built, path, look, standsFor, children }: Props) {
   return (
     <html lang="zh-CN">
       <head>
@@ -42,6 +44,16 @@ export function Document({ title, visitor, under, trail, built, path, look, chil
         </a>
         {visitor.isDemonstration && <DemonstrationBanner />}
         <Header visitor={visitor} under={under} path={path} />
+        {standsFor !== null && (
+          <aside className="standfor" aria-label="正在代表">
+            <div className="wrap">
+              <span>您正在代表：{standsFor}</span>
+              <a href="/drafts" aria-label="退出代表">
+                退出
+              </a>
+            </div>
+          </aside>
+        )}
         <main id="main" tabIndex={-1}>
           <div className="wrap">
             {trail.length > 0 && <Trail crumbs={trail} />}

@@ -19,6 +19,8 @@ export type Visitor = {
   readonly today: string
   /** 'HH:MM' in Asia/Shanghai. */
   readonly time: string
+  /** Where this is served, as the browser called it: 'https://host'. */
+  readonly origin: string
 }
 
 /** What a page is loaded with. */
@@ -70,7 +72,11 @@ export type Page<P = unknown, Q = unknown, D = unknown> = {
   readonly params?: TSchema
   readonly query?: TSchema
   readonly title: (view: View<P, Q, D>) => string
+  /** True when the page as loaded shows what must be put right, so that its title says so first. */
+  readonly isWrong?: (view: View<P, Q, D>) => boolean
   readonly trail?: (view: View<P, Q, D>) => readonly Crumb[]
+  /** For whom this page acts, when for somebody else: a bar says so all the time. Null: for oneself. */
+  readonly standsFor?: (view: View<P, Q, D>) => string | null
   readonly load: (loading: Loading<P, Q>) => Promise<D>
   readonly render: (view: View<P, Q, D>) => ReactNode
   readonly submit?: (submitting: Submitting<P, Q>) => Promise<Outcome>

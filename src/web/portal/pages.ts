@@ -8,6 +8,13 @@ import { limitsPage } from './clock/LimitsPage.tsx'
 import { mePage } from './identity/MePage.tsx'
 import { signInPage, staffSignInPage } from './identity/SignInPage.tsx'
 import { tryPage } from './identity/TryPage.tsx'
+import { applyPage } from './intake/ApplyPage.tsx'
+import { checkPage } from './intake/CheckPage.tsx'
+import { draftPage } from './intake/DraftPage.tsx'
+import { draftsPage } from './intake/DraftsPage.tsx'
+import { materialsPage } from './intake/MaterialsPage.tsx'
+import { questionPage } from './intake/QuestionPage.tsx'
+import { receivedPage } from './intake/ReceivedPage.tsx'
 import type { Page } from './page.ts'
 import { publicationsPage } from './publication/PublicationsPage.tsx'
 import { placePage } from './region/PlacePage.tsx'
@@ -25,6 +32,13 @@ export const pages: readonly Page[] = [
   versionsPage,
   versionPage,
   publicationsPage,
+  applyPage,
+  draftsPage,
+  draftPage,
+  questionPage,
+  materialsPage,
+  checkPage,
+  receivedPage,
   myCasesPage,
   casePage,
   limitsPage,

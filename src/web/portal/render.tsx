@@ -11,12 +11,13 @@ export type Around = { readonly built: Built }
 export function renderPage(page: Page, view: View, around: Around): string {
   return html(
     <Document
-      title={view.form.refused === null ? page.title(view) : `有错误：${page.title(view)}`}
+      title={view.form.refused === null && page.isWrong?.(view) !== true ? page.title(view) : `有错误：${page.title(view)}`}
       visitor={view}
       under={page.under ?? null}
       trail={page.trail?.(view) ?? []}
       path={view.path}
       look={page.look ?? null}
+      standsFor={page.standsFor?.(view) ?? null}
       {...around}
     >
       {page.render(view)}
@@ -27,7 +28,16 @@ export function renderPage(page: Page, view: View, around: Around): string {
 /** A failure as HTML. */
 export function renderFailure(failed: Failed, visitor: Visitor, path: string, around: Around): string {
   return html(
-    <Document title={titleOf(failed)} visitor={visitor} under={null} trail={[]} path={path} look={null} {...around}>
+    <Document
+      title={titleOf(failed)}
+      visitor={visitor}
+      under={null}
+      trail={[]}
+      path={path}
+      look={null}
+      standsFor={null}
+      {...around}
+    >
       <FailurePage failed={failed} path={path} />
     </Document>,
   )

@@ -93,5 +93,15 @@ const drawings = {
       <path d="M14.5 8 18.5 12l-4 4M9.5 12h9" />
     </>
   ),
+  ring: <circle cx="12" cy="12" r="9" />,
+  half: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path className="solid" d="M12 3a9 9 0 0 1 0 18Z" />
+    </>
+  ),
+  bars: <path d="M8.5 5.5v13M15.5 5.5v13" />,
+  up: <path d="M12 16V5M7 9.5l5-5 5 5M4.5 20h15" />,
+  save: <path d="M12 4v11M7 10.5l5 5 5-5M4.5 20h15" />,
 } as const satisfies Record<string, ReactNode>
 export type IconName = keyof typeof drawings
