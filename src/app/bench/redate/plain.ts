@@ -5,7 +5,8 @@ import copy from 'pg-copy-streams'
 
 /**
  * Writes by plain COPY and UPDATE, in one transaction, what re-dating wrote for a case, for as many others: the event, its place in the
- * queue for an order, the new state. What is to be written lies ready.
+ * queue for an order, the new state, which comes by COPY into a table of its own and goes on from there. Nothing is read, reckoned,
+ * hashed or locked one by one.
  *
  * @param example a case that was re-dated
  * @param set     organisation of the cases that are written
@@ -27,14 +28,17 @@ export async function writePlainly(ownerUrl: string, example: string, set: strin
     )
     const line = rows[0]?.line ?? ''
     const seq = line.slice(0, line.indexOf('\t'))
-    await client.query(
-      `create unlogged table ready as
-       select s.case_id, e.seq, e.hash, e.at, s.fold || jsonb_build_object('timers', e.fold -> 'timers') as fold, e.due_on, e.promised_on,
-         e.next_settle_on, e.dated_from, e.dated_until
-       from case_state s, case_state e where s.organisation = $2 and e.case_id = $1`,
-      [example, set],
+    const { rows: states } = await client.query<{ id: string; line: string }>(
+      `select s.case_id as id, concat_ws(E'\\t', e.seq, '\\' || e.hash::text, e.at, replace((s.fold || jsonb_build_object('timers',
+         e.fold -> 'timers'))::text, '\\', '\\\\'), e.due_on, coalesce(e.promised_on::text, '\\N'), coalesce(e.next_settle_on::text, '\\N'),
+         e.dated_from, e.dated_until) as line
+       from case_state s, case_state e where s.case_id = $2 and e.case_id = $1`,
+      [example, ids[0]?.id],
     )
-    await client.query('analyze ready')
+    const [state] = states
+    if (state === undefined) throw new Error('nothing to write plainly')
+    await client.query(`create unlogged table brought (case_id uuid, seq int, hash bytea, at timestamptz, fold jsonb, due_on date,
+      promised_on date, next_settle_on date, dated_from date, dated_until date)`)
     await client.query('checkpoint')
     const startedMs = performance.now()
     await client.query('begin')
@@ -48,10 +52,15 @@ export async function writePlainly(ownerUrl: string, example: string, set: strin
       'log_inbox (stream, stream_id, seq)',
       ids.map(({ id }) => `case\t${id}\t${seq}\n`),
     )
+    await into(
+      client,
+      'brought',
+      ids.map(({ id }) => `${id}\t${state.line.replace(state.id, id)}\n`),
+    )
     await client.query(`
       update case_state s set seq = r.seq, hash = r.hash, at = r.at, fold = r.fold, due_on = r.due_on, promised_on = r.promised_on,
         next_settle_on = r.next_settle_on, dated_from = r.dated_from, dated_until = r.dated_until
-      from ready r where s.case_id = r.case_id`)
+      from brought r where s.case_id = r.case_id`)
     await client.query('commit')
     return { seconds: (performance.now() - startedMs) / 1000, rows: ids.length }
   } finally {
