@@ -15,7 +15,11 @@ const benches: Readonly<Record<string, { readonly summary: string; load(): Promi
   follow: { summary: '事件提交后多久被后台读到：空闲时与满负荷时', load: () => import('../bench/follow.ts') },
   crash: { summary: '随机强杀各进程，凡已答复的都在且只有一次', load: () => import('../bench/crash/index.ts') },
   fuzz: { summary: '按接口文档乱发请求，不许出错或泄露内部', load: () => import('../bench/fuzz/index.ts') },
-  redate: { summary: '停止办公后调整在办件期限的速度，与直接写同样各行相比；其间各步的等待', load: () => import('../bench/redate/index.ts') },
+  redate: {
+    summary: '停止办公后调整在办件期限的速度，与直接写同样各行相比；其间各步的等待',
+    load: () => import('../bench/redate/index.ts'),
+  },
+  passed: { summary: '在极多的在办期限中找出已届满的', load: () => import('../bench/passed.ts') },
   tamper: { summary: '篡改一处，核对能否发现并指对办件', load: () => import('../bench/tamper/index.ts') },
 }
 
