@@ -169,7 +169,11 @@ test('on paper the guide is whole: every fold is open, nothing of the screen is 
   const page = await context.newPage()
   await page.goto('/items/GUIDE')
   await page.emulateMedia({ media: 'print' })
-  for (const text of ['向广东省人民政府申请行政复议', '监督投诉电话：020-12346', '内容摘要（SM3）'])
+  for (const text of [
+    '向广东省人民政府申请行政复议',
+    '监督投诉电话：020-12346',
+    '打印自 /items/GUIDE/versions/2，2026年3月2日（周一） 09:00',
+  ])
     await expect.poll(() => page.getByText(text).first().isVisible()).toBe(true)
   for (const part of ['.mast', '.bar', '.go-stick']) expect(await page.locator(part).first().isVisible()).toBe(false)
   expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000)

@@ -17,7 +17,7 @@ export const guidePage = page({
   },
   title: ({ data }) => data.guide.definition.name,
   trail: ({ data }) => trailOf(data),
-  render: ({ data, today }) => <GuideView shown={data} today={today} />,
+  render: ({ data, today, time }) => <GuideView shown={data} today={today} time={time} />,
 })
 
 /** Answers as the form sends them: 'a.<question>=<answer>'. */

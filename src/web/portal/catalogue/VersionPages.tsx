@@ -20,7 +20,7 @@ export const versionPage = page({
   },
   title: ({ data: { guide } }) => `${guide.definition.name}（第 ${guide.version.no} 版）`,
   trail: ({ data }) => trailOf(data),
-  render: ({ data, today }) => <GuideView shown={data} today={today} />,
+  render: ({ data, today, time }) => <GuideView shown={data} today={today} time={time} />,
 })
 
 /** All versions of an item, newest first: since when, by whom, with which limits. */

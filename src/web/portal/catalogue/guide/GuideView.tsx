@@ -35,7 +35,7 @@ export function trailOf({ guide: { code, definition, version }, demand }: Shown)
 }
 
 /** A guide, whole: at a glance, situations, materials, steps, rights, every element of the standard. */
-export function GuideView({ shown, today }: { shown: Shown; today: string }) {
+export function GuideView({ shown, today, time }: { shown: Shown; today: string; time: string }) {
   const { guide, demand, answers, inForce } = shown
   const { definition, version, code } = guide
   const listed = demand?.materials ?? definition.materials.filter(({ when }) => when === undefined)
@@ -64,6 +64,9 @@ export function GuideView({ shown, today }: { shown: Shown; today: string }) {
           <a href={`${guidePath(code)}/versions/${version.no}`}>本版的永久地址</a>
           {'　'}
           <a href={`${guidePath(code)}/versions`}>历次版本</a>
+        </p>
+        <p className="small only-paper digest">
+          打印自 {guidePath(code)}/versions/{version.no}，{dayText(today, '')} {time}。内容摘要（SM3）{version.digest}
         </p>
       </div>
       <aside className="aside gd-now" aria-label="现在办">
