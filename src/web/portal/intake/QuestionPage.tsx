@@ -77,7 +77,8 @@ function QuestionView({ data, form, me, query }: View<unknown, Query, Data>) {
   if (question === null) return <NotAsked to={list} itemName={draft.itemName} />
   const all = questionsOf(draft)
   const same = all.filter(({ kind }) => kind === question.kind)
-  const before = all[all.indexOf(question) - 1]
+  const place = (among: readonly Question[]) => among.findIndex(({ path }) => path === question.path)
+  const before = all[place(all) - 1]
   const { savedAt } = answerAt(draft, question.path)
   const conflict = factsOf(form.refused, DraftConflict)
   const problem =
@@ -94,7 +95,7 @@ function QuestionView({ data, form, me, query }: View<unknown, Query, Data>) {
       <p className="cap q-cap">
         <span>{draft.itemName}</span>
         <a href={list}>
-          {sections[question.kind]} {same.indexOf(question) + 1} / {same.length}
+          {sections[question.kind]} {place(same) + 1} / {same.length}
         </a>
       </p>
       {problem !== null && <Errors problems={[{ text: problem, to: '#value' }]} />}

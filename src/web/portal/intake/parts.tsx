@@ -13,7 +13,7 @@ export function Back({ to, children }: { to: string; children: string }) {
   )
 }
 
-/** Whether what one said is kept. Scripts change it while one types; hidden while there is nothing to say. */
+/** Whether what one said is kept. Scripts change it while one types; nothing to see while there is nothing to say. */
 export function SavedLine({ at }: { at: string | null }) {
   return (
     <p className="saved" role="status" data-saved hidden={at === null}>
