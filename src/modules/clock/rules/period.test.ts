@@ -231,6 +231,12 @@ test('an explanation of natural days, months and open suspensions', () => {
     '2026-03-16 不计 顺延（暂停（2026-03-14 起，至 2026-03-16））',
     '2026-03-17 不计 末日遇休息日，顺延至此（工作日）',
   ])
+  // An open stop that begins on the last day holds up nothing, so it is no reason for a move either.
+  expect(brief({ startedOn: '2026-03-02', limit: 12, unit: 'day', suspensions: [stop('2026-03-14', null)] }).slice(-3)).toEqual([
+    '2026-03-14 计 自然日',
+    '2026-03-15 不计 顺延（周末）',
+    '2026-03-16 不计 末日遇休息日，顺延至此（工作日）',
+  ])
   expect(brief({ startedOn: '2025-08-31', limit: 2, unit: 'month' })).toEqual([
     '2025-08-31 不计 起算日不计入',
     '2025-09-30 计 到期月无对应日，以月末日计',

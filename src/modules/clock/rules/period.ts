@@ -52,7 +52,7 @@ export function explain(period: Period, calendar: Calendar): ExplainedDay[] {
   const { start, needed, months } = read(period)
   const { suspensions = noSuspensions } = period
   const started: ExplainedDay = { date: period.startedOn, counted: false, why: '起算日不计入' }
-  const end = dueOn === null ? Math.max(start, firstOpen(suspensions)) : numberAt(dueOn, 'due')
+  const end = dueOn === null ? Math.max(start, firstOpen(suspensions)) : numberOf(dueOn)
   if (months > 0) {
     const listed = Array.from({ length: needed }, (_, n) => explainMonth(start, (n + 1) * months))
     return [started, ...listed, ...explainRoll(addMonths(start, needed * months), end, noSuspensions, index)]
