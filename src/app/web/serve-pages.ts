@@ -6,6 +6,7 @@ import { defaultFileLimits, TooLarge as FileTooLarge } from '../../kernel/files/
 import { checkValues, decodeUtf8 } from '../../kernel/http/check.ts'
 import { isOwn } from '../../kernel/http/cookies.ts'
 import type { House, Report, Route } from '../../kernel/http/index.ts'
+import { reading } from '../../kernel/http/multipart.ts'
 import { NotSignedIn, WrongType } from '../../kernel/http/refusals.ts'
 import type { Failure } from '../../kernel/http/server.ts'
 import { newSecret } from '../../kernel/ids.ts'
@@ -148,12 +149,13 @@ export function servePages(options: PageOptions) {
               return answer
             },
           })
-          room.get(
-            page.path,
-            serve((request, reply) => show(page, request, reply, emptyForm())),
-          )
-          if (page.submit === undefined) continue
           const { limit } = page
+          const limited = limit === undefined ? {} : { config: { rateLimit: { max: limit.times, timeWindow: limit.withinMs } } }
+          room.get(page.path, {
+            ...serve((request, reply) => show(page, request, reply, emptyForm())),
+            ...(page.submit === undefined ? limited : {}),
+          })
+          if (page.submit === undefined) continue
           room.post(page.path, {
             ...serve(async (request, reply) => {
               try {
@@ -164,7 +166,7 @@ export function servePages(options: PageOptions) {
                 return show(page, request, reply, { key: newKey(), said: error.said, refused: saidOf(error.refusal) })
               }
             }),
-            ...(limit === undefined ? {} : { config: { rateLimit: { max: limit.times, timeWindow: limit.withinMs } } }),
+            ...limited,
           })
         }
       })
@@ -239,13 +241,15 @@ async function readForm(request: FastifyRequest): Promise<{ said: URLSearchParam
   }
   if (!request.isMultipart()) throw new Refusal(WrongType, {})
   const said = new URLSearchParams()
-  for await (const part of request.parts({ limits: { files: 10, fields: 500, parts: 510, fieldSize: 100_000 } })) {
-    if (part.type === 'field') said.append(part.fieldname, String(part.value))
-    else {
-      const content = await contentOf(part, said)
-      if (content.length > 0) files.set(part.fieldname, { name: part.filename.slice(0, 255), content })
+  await reading(async () => {
+    for await (const part of request.parts({ limits: { files: 10, fields: 500, parts: 510, fieldSize: 100_000 } })) {
+      if (part.type === 'field') said.append(part.fieldname, String(part.value))
+      else {
+        const content = await contentOf(part, said)
+        if (content.length > 0) files.set(part.fieldname, { name: part.filename.slice(0, 255), content })
+      }
     }
-  }
+  })
   checkValues([...said])
   checkValues([...files.values()].map(({ name }) => name))
   return { said, files }

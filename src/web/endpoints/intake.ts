@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { CaseId, Proof } from '../../modules/casework/contract.ts'
 import { FileId, Uploaded } from '../../modules/document/contract.ts'
 import { Applicants, OfItem } from '../../modules/intake/applicants/contract.ts'
-import { Submitted } from '../../modules/intake/contract.ts'
+import { Progress, Submitted } from '../../modules/intake/contract.ts'
 import { DraftList, DraftOpened, DraftView, NewDraft, Saved, Saving } from '../../modules/intake/drafts/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
@@ -36,4 +36,10 @@ export const readProof = endpoint({
   path: '/cases/:id/events/:seq/proof',
   params: Type.Object({ id: CaseId, seq: Type.Integer({ minimum: 1, maximum: 1_000_000 }) }, closed),
   reply: Type.Object({ proof: Proof }, closed),
+})
+export const readProgress = endpoint({
+  method: 'GET',
+  path: '/progress',
+  query: Type.Object({ number: Type.String({ maxLength: 50 }), code: Type.String({ maxLength: 16 }) }, closed),
+  reply: Progress,
 })

@@ -147,6 +147,7 @@ function Footer() {
       <div className="wrap">
         <h2 className="vh">页脚</h2>
         <div className="foot-links">
+          <a href="/progress">查办件进度</a>
           <a href="/publications">准予许可公示</a>
           <a href="/limits">期限怎么算</a>
           <a href="/desk">工作人员入口</a>

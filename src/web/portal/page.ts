@@ -80,7 +80,7 @@ export type Page<P = unknown, Q = unknown, D = unknown> = {
   readonly load: (loading: Loading<P, Q>) => Promise<D>
   readonly render: (view: View<P, Q, D>) => ReactNode
   readonly submit?: (submitting: Submitting<P, Q>) => Promise<Outcome>
-  /** Submissions allowed from one address, where guessing must be slow. */
+  /** Submissions allowed from one address, where guessing must be slow; of a page without `submit`, views. */
   readonly limit?: { readonly times: number; readonly withinMs: number }
   /** A class of the body, for styles of this page alone. */
   readonly look?: string

@@ -1,5 +1,6 @@
 import { casePage } from './casework/CasePage.tsx'
 import { myCasesPage } from './casework/MyCasesPage.tsx'
+import { progressPage } from './casework/ProgressPage.tsx'
 import { guidePage } from './catalogue/GuidePage.tsx'
 import { homePage } from './catalogue/HomePage.tsx'
 import { itemsPage } from './catalogue/ItemsPage.tsx'
@@ -41,5 +42,6 @@ export const pages: readonly Page[] = [
   receivedPage,
   myCasesPage,
   casePage,
+  progressPage,
   limitsPage,
 ]

@@ -137,7 +137,7 @@ export async function withdraw(tx: Tx, caseId: string, actor: Actor, now: Now): 
  */
 export async function progress(tx: Tx, number: string, queryCode: string, now: Now): Promise<Progress> {
   const caseId = isCaseNumber(number) ? await findByNumber(tx, number) : null
-  if (caseId === null || queryCodeOf(caseId) !== queryCode.trim().toUpperCase()) throw new Refusal(WrongQuery, {})
+  if (caseId === null || queryCodeOf(caseId) !== queryCode.replace(/\s/g, '').toUpperCase()) throw new Refusal(WrongQuery, {})
   const file = await lockSettled(tx, caseId, now)
   const { state } = file
   const { dueOn, promisedOn } = acted(file)
