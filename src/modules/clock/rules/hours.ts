@@ -57,6 +57,6 @@ const minuteMs = 60_000
 function spansOn(day: Day, service: ServiceHours, calendar: Calendar): Spans {
   if (!calendar.isWorkingDay(day)) return []
   const number = numberOf(day)
-  const usual = service.week[weekday(number)] ?? []
+  const usual = service.week.filter((_, place) => place === weekday(number)).flat()
   return usual.length === 0 && isWeekend(number) ? service.makeup : usual
 }
