@@ -46,6 +46,32 @@ export async function call<P, Q, B, R>(endpoint: Endpoint<P, Q, B, R>, brings: B
   throw new NoAnswer(said.error?.reference ?? null)
 }
 
+/**
+ * Fetches a file that a route gives: a letter, a scan, or with `body` the letter that an act would make.
+ *
+ * @param address of `addressOf`
+ * @throws RefusedAnswer | NoAnswer as `call`
+ */
+export async function callFile(address: string, body?: object): Promise<Blob> {
+  const reply = await fetch(address, {
+    credentials: 'same-origin',
+    ...(body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new NoAnswer(null)
+  })
+  if (reply.ok) return reply.blob()
+  const said = (await reply.json().catch(() => ({}))) as Said
+  if (said.refusal !== undefined) throw new RefusedAnswer({ ...said.refusal, status: reply.status })
+  throw new NoAnswer(said.error?.reference ?? null)
+}
+
+/** What makes a repeated POST the same as one: 128 bits, also where the page is not served over https. */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown; upload?: Sent }
 type Said = { refusal?: Omit<Refused, 'status'>; error?: { reference: string } }
 

@@ -14,5 +14,10 @@ export type DeskPage = {
 /** Every page of the desk, a line each. */
 export const pages: readonly DeskPage[] = [
   { path: '/', word: '今天', power: null, load: () => import('./staff/TodayPage.tsx') },
+  { path: '/window', word: '窗口', power: 'intake.accept', load: () => import('./intake/WindowPage.tsx') },
+  { path: '/window/drafts/$draftId', word: null, power: 'intake.accept', load: () => import('./intake/DraftPage.tsx') },
+  { path: '/window/cases/$caseId', word: null, power: 'casework.read', load: () => import('./intake/CasePage.tsx') },
+  { path: '/approval', word: '审批', power: 'approval.recuse', load: () => import('./approval/ListPage.tsx') },
+  { path: '/approval/$id', word: null, power: null, load: () => import('./approval/CasePage.tsx') },
   { path: '/cases', word: '办件', power: 'casework.read', load: () => import('./casework/CasesPage.tsx') },
 ]

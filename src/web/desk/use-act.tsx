@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import type { Static, TSchema } from 'typebox'
 import { type Brings, type Endpoint, factsOf, type Refused } from '../endpoint.ts'
-import { call, NoAnswer, RefusedAnswer } from './client.ts'
+import { call, NoAnswer, newKey, RefusedAnswer } from './client.ts'
 import { NoAnswerNote, RefusedNote } from './parts/notes.tsx'
 
 /** An act at hand: run it, and say in place what came of it. */
@@ -78,9 +78,4 @@ export function useAct<P, Q, B, R>(
       setFailure(null)
     },
   }
-}
-
-/** 128 bits, also where the page is not served over https. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,0 +1,28 @@
+import type { Handed } from '../../../modules/intake/contract.ts'
+
+/** 证件类型 that people bring to a window, the usual first. Which are well formed is for the route to say. */
+export const identifierKinds = [
+  { value: '111', label: '居民身份证' },
+  { value: 'USCC', label: '统一社会信用代码（单位）' },
+  { value: '112', label: '临时居民身份证' },
+  { value: '113', label: '户口簿' },
+  { value: '516', label: '港澳居民来往内地通行证' },
+  { value: '511', label: '台湾居民来往大陆通行证' },
+  { value: 'HMT', label: '港澳台居民居住证' },
+  { value: '414', label: '普通护照' },
+  { value: '553', label: '外国人永久居留身份证' },
+  { value: 'ORG', label: '组织机构代码（单位）' },
+] as const
+
+/** Whether a kind of identifier is that of an enterprise or another body. */
+export const isOfBody = (kind: string) => kind === 'USCC' || kind === 'ORG'
+
+export const formNames = { electronic: '电子', original: '原件', copy: '复印件' } as const
+export const trustNames = { A: 'A级：核发机关', B: 'B级：已核原件', C: 'C级：申请人上传', D: 'D级：申请人自备' } as const
+export const proofNames = { claimed: '自行登记，未核证件', sighted: '窗口核过证件', verified: '核发机关确认' } as const
+
+/** How a material was handed in, in words. */
+export function handedText({ form = 'electronic', fileId, isCompared, copies = 1 }: Handed): string {
+  const many = copies > 1 ? ` ${copies} 份` : ''
+  return `${formNames[form]}${many}${isCompared === true ? '，与原件核对无误' : ''}${form !== 'electronic' && fileId !== undefined ? '，附扫描件' : ''}`
+}
