@@ -46,6 +46,21 @@ async function upload(name: string, content: Buffer, headers: object = {}) {
   return server.inject({ method: 'POST', url: '/api/files', headers: all, payload: form.payload })
 }
 
+test.each([
+  ['without a boundary', 'multipart/form-data', '{}'],
+  ['with another boundary', 'multipart/form-data; boundary=other', '--x\r\n\r\n'],
+  [
+    'cut short',
+    'multipart/form-data; boundary=x',
+    '--x\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\nabc',
+  ],
+  ['with nothing in it', 'multipart/form-data; boundary=x', ''],
+])('an upload %s is refused as unreadable', async (_, type, payload) => {
+  const headers = { ...bearer(house.town.citizen.token), ...key, 'content-type': type }
+  const reply = await server.inject({ method: 'POST', url: '/api/files', headers, payload })
+  expect([reply.statusCode, reply.json().refusal?.code]).toEqual([400, 'http.unreadable'])
+})
+
 test('a file goes up and comes down as an attachment that no browser runs', async () => {
   const up = await upload('身份证.png', png)
   expect(up.statusCode).toBe(200)

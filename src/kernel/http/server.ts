@@ -9,6 +9,7 @@ import { Refusal, type RefusalKind } from '../refusal.ts'
 import { checkValues, compileCheck, decodeUtf8, shapeRefusal } from './check.ts'
 import { findSession } from './cookies.ts'
 import { describe, openApiOf } from './describe.ts'
+import { reading } from './multipart.ts'
 import { type House, nameOf, perform } from './perform.ts'
 import { Busy, KeyMissing, NotFound, TooLarge, TooMany, Unreadable, WrongType } from './refusals.ts'
 import type { Download, Route, Upload } from './route.ts'
@@ -209,11 +210,13 @@ function keyOf(request: FastifyRequest): string | null {
 
 async function uploadOf(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) throw new Refusal(WrongType, {})
-  const part = await request.file()
-  if (part === undefined) throw new Refusal(Unreadable, {})
-  const content = await part.toBuffer()
-  checkValues(part.filename)
-  return { name: part.filename.slice(0, 255), content }
+  return reading(async () => {
+    const part = await request.file()
+    if (part === undefined) throw new Refusal(Unreadable, {})
+    const content = await part.toBuffer()
+    checkValues(part.filename)
+    return { name: part.filename.slice(0, 255), content }
+  })
 }
 
 function sendFile(reply: FastifyReply, file: Download): FastifyReply {

@@ -3,6 +3,7 @@ import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import type { ItemDefinition } from '../catalogue/index.ts'
 import { type ContentOf, type DocumentKind, draft, MissingGlyph, NoOrganName, type StampOf } from '../document/index.ts'
+import { PersonNotFound } from '../identity/index.ts'
 import type { Organisation } from '../region/index.ts'
 import type { IssuedDocument, Letterhead } from './case.ts'
 import { queryCodeOf } from './query-code.ts'
@@ -27,7 +28,7 @@ export function addressed({ state, letterhead }: CaseFile, item: ItemDefinition)
 type Head = 'organisation' | 'item' | 'applicant' | 'caseNumber' | 'query' | 'issuedOn'
 
 /** Why a letter may not be written, and with it the act not done. */
-export const letterRefusals = [NoOrganName, MissingGlyph] as const
+export const letterRefusals = [NoOrganName, MissingGlyph, PersonNotFound] as const
 
 /** Says where the public finds the platform; letters carry it as text and as a code to scan. Called once, at start. */
 export function setPublicAddress(url: string): void {

@@ -1,5 +1,5 @@
 export type { Delegation, Identifier, IdentifierProblem, Login, MaskedPerson, Proof } from './contract.ts'
-export { AlreadyRegistered, demoLogins, WrongPerson } from './contract.ts'
+export { AlreadyRegistered, demoLogins, PersonNotFound, WrongPerson } from './contract.ts'
 export { routes } from './routes.ts'
 export { isDay } from './rules/access.ts'
 export { creditCheck, organisationCheck, residentCheck } from './rules/identifiers.ts'
