@@ -22,6 +22,7 @@ import {
 } from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
 import { queryCodeOf } from './query-code.ts'
+import { redatedWords } from './redate/words.ts'
 import { foldAll } from './rules.ts'
 import { allowedActs, type CaseFile, isParty, layersOf, read } from './service.ts'
 import { caseStream, columnsOf, factRows, type ListedRow, statesAtDesk, statesOfApplicant } from './store.ts'
@@ -93,9 +94,12 @@ function currentFacts(state: CaseState, rows: readonly { seq: number; path: stri
 export async function history(tx: Tx, caseId: string, actor: Actor, now: Now) {
   await read(tx, caseId, actor, now)
   const events = await eventsOf(tx, caseStream, caseId)
+  const words = await redatedWords(tx, events)
   return {
     events: events.map((event) => ({
       seq: event.seq,
+      /** What it says in a sentence, where the body alone does not tell a reader. */
+      text: words.get(event.seq) ?? null,
       kind: event.kind,
       body: event.body,
       actor: event.actor,

@@ -43,7 +43,8 @@ export const redater: Follower = {
  * waits for nobody. Whatever ends it in the middle, the rest stays in the queue; cases that somebody is acting on are tried again at the
  * end, and left to the next turn when still held.
  *
- * @param options.batch   cases in one statement: written in a few hundredths of a second, for so long an act may wait for one of them
+ * @param options.batch   cases in the first statement; the following have so many that each is written within some hundredths of a second,
+ *                        for so long an act may wait for one of them
  * @param options.onBatch told after each batch how many cases left the queue
  * @returns how many cases got new dates
  */
@@ -52,7 +53,8 @@ export async function redateQueued(
   now: () => Now,
   options: { readonly batch?: number; readonly onBatch?: (left: number) => Promise<void> } = {},
 ): Promise<number> {
-  const { batch = 200, onBatch } = options
+  const { onBatch } = options
+  let { batch = 100 } = options
   let moved = 0
   for (let turn = 0; turn < turns; turn++) {
     if (turn > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
@@ -63,7 +65,9 @@ export async function redateQueued(
       next = lookedAt(database, looked.at(-1)?.row.case_id ?? first, batch, known, now()) // the next are read while these are written
       next.catch(() => {}) // told of when its turn comes
       const found = looked
+      const startedMs = performance.now()
       const done = await transaction(database, (tx) => store.writeLooked(tx, found))
+      batch = nextBatch(batch, looked.length, performance.now() - startedMs)
       await onBatch?.(done.left)
       moved += done.moved
       held += looked.length - done.left
@@ -76,6 +80,15 @@ export async function redateQueued(
 const first = '00000000-0000-0000-0000-000000000000'
 const turns = 20
 const pauseMs = 250
+const writtenWithinMs = 40
+const leastInBatch = 20
+const mostInBatch = 500
+
+/** How many cases can be written in time, going by how long these took; not more than twice as many at once. */
+function nextBatch(batch: number, written: number, tookMs: number): number {
+  const inTime = Math.floor((written * writtenWithinMs) / Math.max(tookMs, 1))
+  return Math.max(leastInBatch, Math.min(inTime, batch * 2, mostInBatch))
+}
 
 /** The next cases of the queue, with what puts each right. */
 async function lookedAt(database: Database, after: string, batch: number, known: Known, now: Now): Promise<store.Looked[]> {

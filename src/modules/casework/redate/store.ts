@@ -128,7 +128,8 @@ export async function writeLooked(tx: Tx, looked: readonly Looked[]): Promise<{ 
     ), inbox as (
       insert into log_inbox (stream, stream_id, seq) select 'case', case_id, seq from free where k is not null
     ), gone as (
-      delete from case_to_redate q using free f where q.case_id = f.case_id and q.version = f.queued
+      delete from case_to_redate q where q.case_id = any(array(select case_id from free)) -- by the key, however little is known of the table
+        and (q.case_id, q.version) in (select case_id, queued from free)
     ), moved as (
       update case_state c set seq = f.seq, hash = f.hash, at = f.at, fold = jsonb_set(c.fold, '{timers}', s.timers), due_on = s.due_on,
         promised_on = s.promised_on, next_settle_on = s.next_settle_on, dated_from = s.dated_from, dated_until = s.dated_until
