@@ -1,0 +1,141 @@
+import { useState } from 'react'
+import type { ReviewSheet } from '../../../../modules/approval/contract.ts'
+import type { CaseView, TimerView } from '../../../../modules/casework/contract.ts'
+import { explainTimer } from '../../../endpoints/casework.ts'
+import { readEvents } from '../../../endpoints/intake.ts'
+import { type Day, DayList } from '../../../ui/DayList.tsx'
+import { dayText, limitText } from '../../../ui/words.ts'
+import { Answer } from '../../parts/notes.tsx'
+import { useAsk } from '../../use-ask.ts'
+import { eventNames, momentText } from '../texts.ts'
+import { Procedures } from './Procedures.tsx'
+
+const tabs = { time: '时间账', opinions: '意见', procedures: '特别程序与延期' } as const
+type Tab = keyof typeof tabs
+
+/** Time account, history, opinions, special procedures. */
+export function Side({ view, sheet, today }: { view: CaseView; sheet: ReviewSheet; today: string }) {
+  const [tab, setTab] = useState<Tab>('time')
+  return (
+    <section className="panel" aria-label="时间与记录">
+      <div className="tabs" role="tablist" aria-label="时间与记录">
+        {(Object.keys(tabs) as Tab[]).map((one) => (
+          <button key={one} type="button" role="tab" aria-selected={one === tab} onClick={() => setTab(one)}>
+            {tabs[one]} {one === 'opinions' && <span className="num">{sheet.opinions.length}</span>}
+          </button>
+        ))}
+      </div>
+      {tab === 'time' && <Time view={view} today={today} />}
+      {tab === 'opinions' && <Opinions sheet={sheet} />}
+      {tab === 'procedures' && <Procedures view={view} today={today} />}
+    </section>
+  )
+}
+
+function Time({ view, today }: { view: CaseView; today: string }) {
+  const running = view.timers.filter(({ endedOn }) => endedOn === null)
+  const timer = running.find(({ code }) => code === 'PROMISE') ?? running[0] ?? view.timers.at(-1)
+  return (
+    <>
+      {timer === undefined ? (
+        <p className="sec mut">没有在走的时限。</p>
+      ) : (
+        <Account caseId={view.caseId} timer={timer} today={today} />
+      )}
+      <History caseId={view.caseId} />
+    </>
+  )
+}
+
+/** A cell a day, and the proof of the date. */
+function Account({ caseId, timer, today }: { caseId: string; timer: TimerView; today: string }) {
+  const found = useAsk(explainTimer, { params: { id: caseId, code: timer.code } })
+  return (
+    <div className="sec">
+      <h3>
+        {timer.name} {limitText(timer.limit)}
+        {timer.extension > 0 && `，已延长 ${timer.extension}`}
+      </h3>
+      <Answer of={found}>
+        {({ days, clauses }) => (
+          <>
+            <Cells days={days} dueOn={timer.dueOn} today={today} />
+            <details>
+              <summary>为什么是{timer.dueOn === null ? '这样算' : dayText(timer.dueOn, today)}</summary>
+              <DayList days={days} dueOn={timer.dueOn} today={today} />
+              {clauses.length > 0 && <p className="mut">依据：{clauses.join('；')}</p>}
+            </details>
+          </>
+        )}
+      </Answer>
+    </div>
+  )
+}
+
+const mostCells = 60
+
+function Cells({ days, dueOn, today }: { days: readonly Day[]; dueOn: string | null; today: string }) {
+  const counted = days.filter((day) => day.counted).length
+  const isStop = (day: Day) => !day.counted && (day.why.startsWith('暂停') || day.why.includes('不计入期限'))
+  const stopped = days.filter(isStop).length
+  const classOf = (day: Day) => {
+    if (day.date === today || day.date === dueOn) return 'now'
+    if (isStop(day)) return 'stop'
+    if (!day.counted) return 'off'
+    return day.date > today ? 'ahead' : 'past'
+  }
+  return (
+    <>
+      {days.length <= mostCells && (
+        <p className="cells" aria-hidden="true">
+          {days.map((day) => (
+            <i key={day.date} className={classOf(day)} title={`${dayText(day.date, today)} ${day.why}`}>
+              {Number(day.date.slice(8))}
+            </i>
+          ))}
+        </p>
+      )}
+      <p className="mut">
+        计入 {counted} 日，暂停 {stopped} 日，双休、放假和收件当日 {days.length - counted - stopped} 日
+      </p>
+    </>
+  )
+}
+
+function History({ caseId }: { caseId: string }) {
+  const found = useAsk(readEvents, { params: { id: caseId } })
+  return (
+    <div className="sec">
+      <h3>办理过程</h3>
+      <Answer of={found}>
+        {({ events }) => (
+          <ol className="tl">
+            {events.map((event) => (
+              <li key={String(event.seq)}>
+                <time className="num">{momentText(String(event.at))}</time>
+                {eventNames[String(event.kind)] ?? String(event.kind)}
+                {event.ground !== null && <p className="mut">{String(event.ground)}</p>}
+              </li>
+            ))}
+          </ol>
+        )}
+      </Answer>
+    </div>
+  )
+}
+
+function Opinions({ sheet: { opinions } }: { sheet: ReviewSheet }) {
+  if (opinions.length === 0) return <p className="sec mut">还没有人提出意见。</p>
+  return opinions.map(({ seq, kind, on, conclusion, words, isMine }) => (
+    <div key={seq} className="sec">
+      <h3>
+        {kind === 'sendBack' ? '退回重新审查' : conclusion === 'grant' ? '审查：拟准予' : '审查：拟不予'}
+        <span className="mut">
+          　{dayText(on)}
+          {isMine && '，我提出的'}
+        </span>
+      </h3>
+      <p className="said">{words ?? '内容已依法删除。'}</p>
+    </div>
+  ))
+}
