@@ -120,7 +120,7 @@ function Answers({ title, questions, data: { draft } }: { title: string; questio
           const text = spoken(question, answerAt(draft, question.path).value)
           return (
             <Row key={question.path} name={question.ask} change={`/drafts/${draft.draftId}/${question.path}?back=check`}>
-              {text === '' ? <span className="hint">没有填</span> : <span className="said">{text}</span>}
+              {text === '' ? <span className="hint">没有填</span> : <span className="answered">{text}</span>}
             </Row>
           )
         })}

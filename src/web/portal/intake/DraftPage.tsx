@@ -130,7 +130,8 @@ function linesOf({ code, state, reasons }: Section, { draft, applicant, guide }:
     return [...who, ...until, ...reasons.map(({ problem }) => problem)]
   }
   if (code === 'submit') return state === 'blocked' ? ['前面的填好才能提交'] : []
-  if (state === 'blocked') return reasons.map(({ label, problem }) => `${label}${problem}，才知道要问什么`)
+  if (state === 'blocked')
+    return [`先回答${reasons.map(({ label }) => label).join('、')}，才知道要${code === 'materials' ? '交' : '问'}什么`]
   if (code === 'materials') return materialLines(draft, guide)
   const kind = code === 'situations' ? 'situation' : 'form'
   const questions = questionsOf(draft).filter((question) => question.kind === kind)

@@ -45,6 +45,7 @@ document.addEventListener('click', (event) => {
 /** Takes up the page as it stands: what was kept here and not saved comes back into the field. */
 function begin(): void {
   for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) button.hidden = navigator.clipboard === undefined
+  for (const button of document.querySelectorAll<HTMLElement>('[data-without-script]')) button.hidden = true // what is chosen goes at once
   const form = document.querySelector<HTMLFormElement>('form[data-draft]')
   writing = form === null ? null : { form, saved: '', busy: Promise.resolve(), idle: 0, key: '', keyFor: '' }
   if (writing === null) return
@@ -73,8 +74,7 @@ async function saveNow(now: Writing): Promise<void> {
   const { form } = now
   const value = saidIn(form)
   if (value === now.saved || now !== writing) return
-  if (value.length > Number(form.dataset.max))
-    return say('is-unsaved', `最多 ${form.dataset.max} 字，现在有 ${value.length} 字，删减后再保存`)
+  if (value.length > Number(form.dataset.max)) return sayTooLong(form)
   say('is-saving', '正在保存')
   const rev = field(form, 'rev').value
   const body = JSON.stringify({ path: form.dataset.path, value: value === '' ? null : value, rev: Number(rev) })
@@ -106,6 +106,12 @@ async function saveNow(now: Writing): Promise<void> {
 /** Sends a form until there is an answer; a refusal is shown in place, anything else leads on. */
 async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
   if (sending.has(form)) return
+  if (form === writing?.form && saidIn(form).length > Number(form.dataset.max)) {
+    delete form.dataset.sent
+    sayTooLong(form)
+    form.querySelector<HTMLElement>('#value')?.focus()
+    return
+  }
   sending.add(form)
   if (form === writing?.form) {
     clearTimeout(writing.idle)
@@ -192,6 +198,11 @@ function say(look: '' | 'is-saving' | 'is-unsaved', text: string): void {
   line.className = `saved ${look}`
   const words = line.querySelector('span')
   if (words !== null) words.textContent = text
+}
+
+/** More than can be kept stays in the field: nothing of it is lost, nothing of it travels. */
+function sayTooLong(form: HTMLFormElement): void {
+  say('is-unsaved', `最多 ${form.dataset.max} 字，现在有 ${saidIn(form).length} 字，删减后再保存`)
 }
 
 function saidIn(form: HTMLFormElement): string {

@@ -79,7 +79,7 @@ export function MaterialRow({ material, details, files, problem, maxMegabytes, f
             aria-invalid={problem !== null || undefined}
             data-max-megabytes={maxMegabytes}
           />
-          <button className="act act-2 act-s" type="submit">
+          <button className="act act-2 act-s" type="submit" data-without-script>
             <Icon name="up" size="s" />
             上传<span className="vh">：{name}</span>
           </button>

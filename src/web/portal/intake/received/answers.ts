@@ -18,9 +18,10 @@ export function eightLines(of: { one: CaseView; definition: Guide['definition'] 
   const due = dueOn === null ? null : dayText(dueOn, today)
   const line = (ask: string, answer: string, source: string | null = null): Line => ({ ask, answer, source })
   const organ = definition?.organ.name ?? '实施机关'
+  const steps = (definition?.steps ?? []).map(({ name }) => name)
   return [
     line('收到了什么', given === 0 ? '申请表 1 份，没有交材料' : `申请表 1 份，材料 ${given} 样`),
-    line('谁来看', `先是${organ}的受理窗口${(definition?.steps ?? []).map(({ name }) => `，再${name}`).join('')}`),
+    line('谁来看', `先是${organ}的受理窗口${steps.length === 0 ? '' : `，受理后${steps.join('、')}`}`),
     line(
       '最晚何时答复',
       due === null ? '缺什么会一次说清，清单没有公布答复的期限' : `${due}前告诉您：受理，或者一次说清要补什么`,
