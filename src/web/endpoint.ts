@@ -43,7 +43,7 @@ export type Brings<P, Q, B> = Part<'params', P> &
   Part<'body', B> &
   (Q extends undefined ? unknown : { readonly query?: Partial<Q> }) & { readonly upload?: Sent }
 
-type Part<N extends string, T> = T extends undefined ? unknown : { readonly [K in N]: T }
+type Part<N extends string, T> = [T] extends [undefined] ? unknown : { readonly [K in N]: T } // whole: a body may be one of several
 
 /** A file on its way to the platform. */
 export type Sent = { readonly name: string; readonly content: Uint8Array }

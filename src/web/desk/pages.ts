@@ -20,4 +20,5 @@ export const pages: readonly DeskPage[] = [
   { path: '/approval', word: '审批', power: 'approval.recuse', load: () => import('./approval/ListPage.tsx') },
   { path: '/approval/$id', word: null, power: null, load: () => import('./approval/CasePage.tsx') },
   { path: '/cases', word: '办件', power: 'casework.read', load: () => import('./casework/CasesPage.tsx') },
+  { path: '/calendar', word: '日历', power: 'calendar.manage', load: () => import('./clock/CalendarPage.tsx') },
 ]

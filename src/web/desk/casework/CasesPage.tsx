@@ -5,9 +5,11 @@ import { type ListedCase, type StateName, stateNames } from '../../../modules/ca
 import { listDeskCases } from '../../endpoints/casework.ts'
 import { listMyPosts } from '../../endpoints/staff.ts'
 import { dayText } from '../../ui/words.ts'
+import { ClockWhy } from '../clock/ClockWhy.tsx'
 import { Key, useKey } from '../keys.tsx'
 import { Answer, Empty } from '../parts/notes.tsx'
 import { useAsk } from '../use-ask.ts'
+import { useToday } from '../use-today.ts'
 
 /** Cases of an office in one state, the tightest promised day first. */
 export function Page() {
@@ -63,6 +65,7 @@ function Cases({ organisation, state }: { organisation: string; state: StateName
 
 function Rows({ cases }: { cases: readonly ListedCase[] }) {
   const [at, setAt] = useState(0)
+  const today = useToday()
   const current = Math.min(at, cases.length - 1)
   useKey('j', '下一件', () => setAt(Math.min(current + 1, cases.length - 1)))
   useKey('k', '上一件', () => setAt(Math.max(current - 1, 0)))
@@ -74,7 +77,7 @@ function Rows({ cases }: { cases: readonly ListedCase[] }) {
             <th>办件编号</th>
             <th>状态</th>
             <th>收到</th>
-            <th>承诺最晚</th>
+            <th>时限</th>
             <th>法定最晚</th>
           </tr>
         </thead>
@@ -84,7 +87,9 @@ function Rows({ cases }: { cases: readonly ListedCase[] }) {
               <td className="num">{one.number}</td>
               <td>{one.stateName}</td>
               <td>{dayText(one.receivedOn)}</td>
-              <td>{one.promisedOn === null ? '—' : dayText(one.promisedOn)}</td>
+              <td>
+                {one.clock === null || today === null ? '—' : <ClockWhy caseId={one.caseId} timer={one.clock} today={today} />}
+              </td>
               <td>{one.dueOn === null ? '—' : dayText(one.dueOn)}</td>
             </tr>
           ))}

@@ -1,0 +1,56 @@
+import { Popover } from 'antd'
+import { useRef, useState } from 'react'
+import type { TimerView } from '../../../modules/casework/contract.ts'
+import { explainTimer } from '../../endpoints/casework.ts'
+import { ClockChip } from '../../ui/ClockChip.tsx'
+import { ClockProof } from '../../ui/ClockProof.tsx'
+import { Answer } from '../parts/notes.tsx'
+import { useAsk } from '../use-ask.ts'
+import './clock-why.css'
+
+/** The clock chip of a case; pressed, it shows in place why its date is this day. Escape closes it. */
+export function ClockWhy({ caseId, timer, today }: { caseId: string; timer: TimerView; today: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const close = () => {
+    setOpen(false)
+    button.current?.focus()
+  }
+  return (
+    <Popover
+      trigger="click"
+      open={isOpen}
+      onOpenChange={setOpen}
+      placement="bottomLeft"
+      content={
+        // biome-ignore lint/a11y/noStaticElementInteractions: only Escape, and only while the focus is inside
+        <div onKeyDown={({ key }) => void (key === 'Escape' && close())}>
+          <Proof caseId={caseId} timer={timer} today={today} />
+        </div>
+      }
+      destroyOnHidden
+    >
+      <button
+        ref={button}
+        className="clock-why"
+        type="button"
+        aria-expanded={isOpen}
+        onKeyDown={({ key }) => void (key === 'Escape' && close())}
+      >
+        <ClockChip timer={timer} today={today} />
+        <span className="vh">，为什么是这一天</span>
+      </button>
+    </Popover>
+  )
+}
+
+function Proof({ caseId, timer: { code, name }, today }: { caseId: string; timer: TimerView; today: string }) {
+  const found = useAsk(explainTimer, { params: { id: caseId, code } })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+    <section className="clock-proof" tabIndex={0} aria-label={`${name}：为什么是这一天`} ref={(element) => element?.focus()}>
+      <h3>{name}</h3>
+      <Answer of={found}>{(proof) => <ClockProof proof={proof} today={today} />}</Answer>
+    </section>
+  )
+}
