@@ -39,7 +39,7 @@ export function workdaysLeft(running: Omit<Running, 'startedOn'>, today: Day, ca
 
 function leftAfter(day: DayNumber, due: DayNumber, suspensions: readonly Suspension[] = [], { index }: Calendar): number {
   const worked = (from: DayNumber, to: DayNumber) => index.workdaysThrough(to) - index.workdaysThrough(from)
-  const stopped = (from: DayNumber, to: DayNumber) => (to > from ? worked(from, to) : 0)
+  const stopped = (from: DayNumber, to: DayNumber) => worked(from, Math.max(from, to))
   return merged(suspensions).reduce(
     (left, { from, to }) => left - stopped(Math.max(from, day), Math.min(to, due)),
     worked(day, due),
