@@ -39,6 +39,11 @@ export const mePage = page({
             我的办件
           </a>
         </li>
+        <li>
+          <a className="lnk" href="/drafts">
+            我的草稿
+          </a>
+        </li>
       </ul>
       <Form form={form}>
         <p className="go">

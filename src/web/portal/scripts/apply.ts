@@ -35,6 +35,11 @@ document.addEventListener('submit', (event) => {
   void send(form, event.submitter)
 })
 document.addEventListener('click', (event) => {
+  const link = (event.target as HTMLElement).closest<HTMLAnchorElement>('a[data-file]')
+  if (link !== null) {
+    event.preventDefault()
+    void fetchWhenThere(link.href)
+  }
   const button = (event.target as HTMLElement).closest<HTMLElement>('[data-copy]')
   if (button === null) return
   void navigator.clipboard.writeText(button.dataset.copy ?? '').then(() => {
@@ -189,6 +194,17 @@ function choose(input: HTMLInputElement): void {
   input.setAttribute('aria-describedby', problem.id)
   input.value = ''
   input.focus()
+}
+
+/** A letter is printed a moment after the act: until then this says so in place. */
+async function fetchWhenThere(address: string): Promise<void> {
+  const note = document.querySelector<HTMLElement>('[data-not-yet]')
+  const isThere = await fetch(address).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+  if (note !== null) note.hidden = isThere
+  if (isThere) location.assign(address)
 }
 
 function say(look: '' | 'is-saving' | 'is-unsaved', text: string): void {

@@ -33,10 +33,15 @@ export function Slip({ one, at, proof, origin }: Props) {
       {receipt === undefined ? (
         <p className="hint">没有交材料，所以没有收件凭证；凭编号和查询码就能查进度。</p>
       ) : (
-        <a className="act act-2 act-w" href={`/api/cases/${one.caseId}/documents/${receipt.documentId}`}>
-          <Icon name="save" />
-          下载收件回执（PDF）
-        </a>
+        <>
+          <a className="act act-2 act-w" href={`/api/cases/${one.caseId}/documents/${receipt.documentId}`} data-file>
+            <Icon name="save" />
+            下载收件回执（PDF）
+          </a>
+          <p className="small" role="status" data-not-yet hidden>
+            回执正在制作，几秒后再按一次。
+          </p>
+        </>
       )}
       <Sealed proof={proof} one={one} />
       <p className="row">
