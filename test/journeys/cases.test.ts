@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseView } from '../../src/modules/casework/index.ts'
-import { apply } from '../apply.ts'
-import { barriers, device, type Open, openBrowser } from '../browser.ts'
+import { apply, png } from '../apply.ts'
+import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 
 let house: TestHouse
@@ -52,6 +52,76 @@ test('whoever holds the receipt sees its progress without signing in, nothing pe
   expect(statuses[0]).toBe(200)
   expect(statuses.at(-1)).toBe(429)
   await phone.close()
+}, 60_000)
+
+test('a corrected case: the notice leads to its demands, a file for each, all submitted together; also without script', async () => {
+  const { citizen, clerk } = house.town
+  const { caseId } = await apply(house, citizen)
+  const body = {
+    shortfalls: [
+      { material: 'M05', problem: 'unclear' },
+      { material: 'M02', problem: 'expired' },
+    ],
+  }
+  await house.call('POST /cases/:id/ask-correction', { token: clerk, params: { id: caseId }, body })
+  const file = { name: '补.png', mimeType: 'image/png', buffer: png }
+  const phone = await device(open, 375)
+  const page = await phone.newPage()
+  await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
+  await page.goto(`/cases/${caseId}`)
+  expect(await page.locator('.word').first().textContent()).toBe('待您补正')
+  expect(await wrong(page)).toEqual([])
+  await page.getByRole('link', { name: '去补正' }).click()
+  await expect.poll(() => heading(page)).toBe('要补 2 项，补齐就行')
+  expect(await main(page)).toMatch(/第 1 项[\s\S]*不清晰[\s\S]*第 2 项[\s\S]*已过有效期/)
+  expect(await page.getByRole('button', { name: '提交补正' }).count()).toBe(0)
+  expect(await wrong(page)).toEqual([])
+  await page.locator('#m-M05 input[type=file]').setInputFiles(file)
+  await page.locator('#m-M05').getByText('已补，等您一起提交').waitFor()
+  expect(await main(page)).toContain('补上第 2 项就能一起提交')
+  const plain = await open.browser.newContext({
+    baseURL: open.address,
+    javaScriptEnabled: false,
+    storageState: await phone.storageState(),
+  })
+  const bare = await plain.newPage()
+  await bare.goto(page.url())
+  await bare.locator('#m-M02 button').click()
+  await expect.poll(() => bare.locator('#m-M02').textContent()).toContain('还没有选文件')
+  await bare.locator('#m-M02 input[type=file]').setInputFiles({ ...file, name: '假.png', buffer: Buffer.from('MZ') })
+  await bare.locator('#m-M02 button').click()
+  await bare.getByRole('alert').first().waitFor()
+  await bare.locator('#m-M02 input[type=file]').setInputFiles(file)
+  await bare.locator('#m-M02 button').click()
+  await expect.poll(() => heading(bare)).toBe('都补上了，请一起提交')
+  expect(await bare.locator('#m-M05').textContent()).toContain('已补')
+  await bare.getByRole('button', { name: '提交补正' }).click()
+  await bare.waitForURL(`**/cases/${caseId}`)
+  expect(await bare.locator('.word').first().textContent()).toBe('待受理')
+  await plain.close()
+  await phone.close()
+  expect((await readAs(citizen.token, caseId)).state).toBe('submitted')
+}, 60_000)
+
+test('a case is withdrawn after what that does was read; a stranger finds neither case nor correction', async () => {
+  const { caseId } = await apply(house, house.town.citizen)
+  const desktop = await device(open, 1440)
+  const page = await desktop.newPage()
+  await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
+  await page.goto(`/cases/${caseId}/correction`)
+  expect(await heading(page)).toBe('现在没有要补的')
+  await page.goto(`/cases/${caseId}`)
+  await page.getByText('不办了，撤回申请').click()
+  expect(await main(page)).toContain('撤回不能取消')
+  expect(await wrong(page)).toEqual([])
+  await page.getByRole('button', { name: '确认撤回申请' }).click()
+  await expect.poll(() => page.locator('.word').first().textContent()).toBe('已撤回·已终止')
+  expect(await page.getByText('不办了，撤回申请').count()).toBe(0)
+  expect((await readAs(house.town.citizen.token, caseId)).state).toBe('withdrawn')
+  await desktop.clearCookies()
+  await signInCitizen(page, '440300200012310001', 'Spring-2026-river')
+  for (const path of ['', '/correction']) expect((await page.goto(`/cases/${caseId}${path}`))?.status()).toBe(404)
+  await desktop.close()
 }, 60_000)
 
 test('no page had a bug', () => expect(open.failures).toEqual([]))

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { CaseId, Proof } from '../../modules/casework/contract.ts'
+import { Acted, CaseId, Proof } from '../../modules/casework/contract.ts'
 import { FileId, Uploaded } from '../../modules/document/contract.ts'
 import { Applicants, OfItem } from '../../modules/intake/applicants/contract.ts'
-import { Progress, Submitted } from '../../modules/intake/contract.ts'
+import { Progress, Submitted, Supplement } from '../../modules/intake/contract.ts'
 import { DraftList, DraftOpened, DraftView, NewDraft, Saved, Saving } from '../../modules/intake/drafts/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
@@ -43,3 +43,6 @@ export const readProgress = endpoint({
   query: Type.Object({ number: Type.String({ maxLength: 50 }), code: Type.String({ maxLength: 16 }) }, closed),
   reply: Progress,
 })
+const ofCase = Type.Object({ id: CaseId }, closed)
+export const supplyCase = endpoint({ method: 'POST', path: '/cases/:id/supply', params: ofCase, body: Supplement, reply: Acted })
+export const withdrawCase = endpoint({ method: 'POST', path: '/cases/:id/withdraw', params: ofCase, body: nothing, reply: Acted })

@@ -1,4 +1,5 @@
 import { casePage } from './casework/CasePage.tsx'
+import { correctionPage } from './casework/CorrectionPage.tsx'
 import { myCasesPage } from './casework/MyCasesPage.tsx'
 import { progressPage } from './casework/ProgressPage.tsx'
 import { guidePage } from './catalogue/GuidePage.tsx'
@@ -6,6 +7,7 @@ import { homePage } from './catalogue/HomePage.tsx'
 import { itemsPage } from './catalogue/ItemsPage.tsx'
 import { versionPage, versionsPage } from './catalogue/VersionPages.tsx'
 import { limitsPage } from './clock/LimitsPage.tsx'
+import { whyPage } from './clock/WhyPage.tsx'
 import { mePage } from './identity/MePage.tsx'
 import { signInPage, staffSignInPage } from './identity/SignInPage.tsx'
 import { tryPage } from './identity/TryPage.tsx'
@@ -42,6 +44,8 @@ export const pages: readonly Page[] = [
   receivedPage,
   myCasesPage,
   casePage,
+  correctionPage,
   progressPage,
   limitsPage,
+  whyPage,
 ]

@@ -2,11 +2,14 @@ import { Type } from 'typebox'
 import { CaseId, type CaseView, type ExplainedTimer } from '../../../modules/casework/contract.ts'
 import { explainTimer, readCase } from '../../endpoints/casework.ts'
 import { readGuide } from '../../endpoints/catalogue.ts'
+import { withdrawCase } from '../../endpoints/intake.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { DayList } from '../../ui/DayList.tsx'
 import { dayText } from '../../ui/words.ts'
-import { page, type View } from '../page.ts'
-import { PrintButton } from '../parts.tsx'
+import { type FormState, page, type View } from '../page.ts'
+import { Form, Note, PrintButton, RefusedNote } from '../parts.tsx'
+import { WordMark } from './WordMark.tsx'
+import { wordOf } from './words.ts'
 
 type Data = { readonly one: CaseView; readonly itemName: string; readonly clocks: readonly ExplainedTimer[] }
 
@@ -25,15 +28,20 @@ export const casePage = page({
   title: ({ data }) => `${data.itemName}，${data.one.number}`,
   trail: () => [{ name: '我的办件', path: '/cases' }],
   render: (view) => <Case {...view} />,
+  submit: async ({ ask, params }) => {
+    await ask(withdrawCase, { params, body: {} })
+    return { goTo: `/cases/${params.id}` }
+  },
 })
 
-function Case({ data: { one, itemName, clocks }, today }: View<unknown, unknown, Data>) {
+function Case({ data: { one, itemName, clocks }, form, today }: View<unknown, unknown, Data>) {
+  const may = (act: string) => one.allowedActs.some(({ code }) => code === act)
   return (
     <div className="col">
-      <span className="word word-run">{one.stateName}</span>
+      <WordMark {...wordOf(one.state, one.timers)} />
       <h1 className="h1">{itemName}</h1>
       <p className="cap">
-        编号 <span className="num">{one.number}</span>　{dayText(one.receivedOn, today)}收到
+        编号 <span className="num">{one.number}</span>　{dayText(one.receivedOn, today)}收到　现在：{one.stateName}
         {one.queryCode !== null && (
           <>
             {'　查询码 '}
@@ -41,6 +49,19 @@ function Case({ data: { one, itemName, clocks }, today }: View<unknown, unknown,
           </>
         )}
       </p>
+      <RefusedNote form={form} />
+      {may('supply') && (
+        <Note kind="near" icon="warning">
+          <p>
+            <strong>轮到您了：材料要补正。</strong>要补的一次说全了，补齐一起交。
+          </p>
+          <p className="row">
+            <a className="act act-s" href={`/cases/${one.caseId}/correction`}>
+              去补正
+            </a>
+          </p>
+        </Note>
+      )}
       <p className="row">
         <PrintButton />
       </p>
@@ -70,7 +91,29 @@ function Case({ data: { one, itemName, clocks }, today }: View<unknown, unknown,
           </ul>
         )}
       </section>
+      {may('withdraw') && <Withdrawal form={form} />}
     </div>
+  )
+}
+
+/** Taking the application back: what it does stands before the button. */
+function Withdrawal({ form }: { form: FormState }) {
+  return (
+    <details className="why sec" id="withdraw" open={form.refused !== null}>
+      <summary>不办了，撤回申请</summary>
+      <div className="why-days">
+        <p>
+          撤回后这一件就终止：正在算的期限都停止，出具《终止办理通知书》，不影响您以后再申请。<strong>撤回不能取消。</strong>
+        </p>
+        <Form form={form}>
+          <p className="go">
+            <button className="act act-2" type="submit">
+              确认撤回申请
+            </button>
+          </p>
+        </Form>
+      </div>
+    </details>
   )
 }
 
