@@ -82,7 +82,7 @@ export function Deciding({ view, sheet, checklist, found }: ActsProps) {
             {(id) => (
               <Input.TextArea
                 id={id}
-                autoSize={{ minRows: 2, maxRows: 5 }}
+                rows={2}
                 maxLength={2_000}
                 value={decision}
                 onChange={(event) => setDecision(event.target.value)}
@@ -95,7 +95,7 @@ export function Deciding({ view, sheet, checklist, found }: ActsProps) {
             {(id) => (
               <Input.TextArea
                 id={id}
-                autoSize={{ minRows: 2, maxRows: 5 }}
+                rows={2}
                 maxLength={2_000}
                 value={added}
                 onChange={(event) => setAdded(event.target.value)}
@@ -113,7 +113,7 @@ export function Deciding({ view, sheet, checklist, found }: ActsProps) {
             {(id) => (
               <Input.TextArea
                 id={id}
-                autoSize={{ minRows: 2, maxRows: 5 }}
+                rows={2}
                 maxLength={2_000}
                 value={reason}
                 onChange={(event) => setReason(event.target.value)}

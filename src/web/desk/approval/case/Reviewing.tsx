@@ -17,7 +17,7 @@ export function Reviewing({ view, sheet, found }: ActsProps) {
   const left = leftOf(sheet, found)
   const unmet = unmetOf(sheet, found)
   const conclusion = conditions.length === 0 ? chosen : unmet.length > 0 ? 'refuse' : 'grant'
-  const opinion = typed ?? proposed(conditions.length, conclusion, unmet)
+  const opinion = typed ?? (left.length > 0 ? '' : proposed(conditions.length, conclusion, unmet))
   const isReady = left.length === 0 && opinion.trim().length >= 4
   const run = () =>
     void review.run({
@@ -57,7 +57,7 @@ export function Reviewing({ view, sheet, found }: ActsProps) {
           {(id) => (
             <Input.TextArea
               id={id}
-              autoSize={{ minRows: 2, maxRows: 5 }}
+              rows={2}
               maxLength={2_000}
               value={opinion}
               onChange={(event) => setTyped(event.target.value)}
