@@ -15,6 +15,7 @@ function draftWith(sections: DraftView['sections'] = []): DraftView {
     itemCode: 'X',
     itemName: '某事',
     applicantId: 'p',
+    applicantName: null,
     agentId: null,
     isAtWindow: false,
     place: null,
