@@ -50,7 +50,9 @@ function Desk({ view, sheet, checklist, today }: Props) {
     () => new Map(sheet.findings.map(({ condition, isMet }) => [condition, isMet])),
   )
   const [material, setMaterial] = useState(0)
-  useKey('Escape', '回到列表', () => void navigate({ to: '/approval' }))
+  useKey('Escape', '回到列表', () => {
+    if (document.querySelector('.ant-drawer-open') === null) void navigate({ to: '/approval' }) // an open letter closes first
+  })
   const isOpen = view.allowedActs.some(({ code }) => ['review', 'grant'].includes(code))
   const show = (codes: readonly string[]) => {
     const at = checklist.lines.findIndex((line) => codes.includes(line.material.code))
