@@ -102,6 +102,8 @@ export const DraftView = Type.Object(
     itemCode: ItemCode,
     itemName: Label,
     applicantId: Id,
+    /** As others may see it; null: erased. */
+    applicantName: orNull(Type.String({ maxLength: 200 })),
     agentId: orNull(Id),
     isAtWindow: Type.Boolean(),
     place: orNull(Type.String({ maxLength: 64 })),

@@ -125,6 +125,7 @@ export async function readDraft(tx: Tx, draftId: string, actor: Actor, now: Now)
   const { situations, form, materials, legalLimit, promisedLimit } = submissionOf(definition, values).item
   return {
     ...headOf(draft, definition.name, now),
+    applicantName: (await maskedNames(tx, [draft.applicantId])).get(draft.applicantId) ?? null,
     agentId: draft.agentId,
     changes,
     demand: { code: draft.itemCode, versionId, situations, fields: form.fields, materials, legalLimit, promisedLimit },

@@ -7,6 +7,7 @@ import { readCase } from '../../endpoints/casework.ts'
 import { listMyPosts } from '../../endpoints/staff.ts'
 import { listDeliveries, readApplication, readChecklist } from '../../endpoints/window.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
+import { letterName } from '../../ui/letters.ts'
 import { dayText } from '../../ui/words.ts'
 import { addressOf } from '../client.ts'
 import { Key, useKey } from '../keys.tsx'
@@ -15,7 +16,7 @@ import { Paper, type PaperSource } from '../parts/Paper.tsx'
 import { useAsk } from '../use-ask.ts'
 import { Accepting, AtOnce, HandingOver, Noticing, Supplying, TurningAway } from './case/acts.tsx'
 import { Custody } from './case/Custody.tsx'
-import { formNames, trustNames } from './texts.ts'
+import { comparedText, formNames, trustNames } from './texts.ts'
 import './window.css'
 
 /** What a clerk does with a case at the window, by the code of the act that must be allowed. */
@@ -242,7 +243,7 @@ function Given({ list, onLook }: { list: Checklist; onLook: (fileId: string) => 
               <small key={fileId ?? `paper${i + 1}`}>
                 {formNames[form]}
                 {copies > 1 && ` ${copies} 份`}
-                {isCompared && '，与原件核对无误'}　{trustNames[trust]}
+                {comparedText(form, isCompared)}　{trustNames[trust]}
                 {fileId !== null && (
                   <button type="button" className="link" onClick={() => onLook(fileId)}>
                     看
@@ -275,11 +276,12 @@ function Letters({ view, paper, onOpen }: LettersProps) {
       </div>
       {view.documents.length === 0 && <p className="sec mut">还没有文书。</p>}
       <ul className="letters">
-        {view.documents.map(({ documentId, number }) => (
+        {view.documents.map(({ documentId, kind, number }) => (
           <li key={documentId}>
-            <button type="button" className="link" onClick={() => onOpen(documentId, number)}>
-              {number}
+            <button type="button" className="link" onClick={() => onOpen(documentId, `${letterName(kind)} ${number}`)}>
+              {letterName(kind)}
             </button>
+            <span className="mut num">{number}</span>
           </li>
         ))}
       </ul>

@@ -47,7 +47,9 @@ function Draft({ view, draft }: { view: DraftView; draft: DraftAtHand }) {
     else void draft.save().then(back)
   })
   const { demand, sections } = view
-  const reasons = sections.filter(({ code }) => code === 'situations' || code === 'form').flatMap((section) => section.reasons)
+  const reasons = sections
+    .filter(({ code }) => code === 'situations' || code === 'form')
+    .flatMap((section) => section.reasons.filter(({ path }) => path !== null))
   const missing = demand.materials.filter(
     ({ code, required }) => required && given(draft.valueOf(`material/${code}`)).length === 0,
   )
@@ -58,6 +60,8 @@ function Draft({ view, draft }: { view: DraftView; draft: DraftAtHand }) {
         <section className="panel" aria-label="申请">
           <div className="ph">
             <h1>{view.itemName}</h1>
+            <span>{view.applicantName ?? '—'}</span>
+            {view.agentId !== null && <span className="mut">由代理人办理</span>}
             <span className="sp" />
             <Saved draft={draft} />
           </div>
@@ -262,7 +266,7 @@ function FormLine({ field, draft, problem, onEnter }: LineProps) {
               placeholder="请选择"
             />
           ) : type === 'longText' ? (
-            <Input.TextArea id={id} autoSize={{ minRows: 2, maxRows: 8 }} {...common} />
+            <Input.TextArea id={id} rows={3} {...common} />
           ) : (
             <Input
               id={id}

@@ -18,11 +18,16 @@ export const identifierKinds = [
 export const isOfBody = (kind: string) => kind === 'USCC' || kind === 'ORG'
 
 export const formNames = { electronic: '电子', original: '原件', copy: '复印件' } as const
-export const trustNames = { A: 'A级：核发机关', B: 'B级：已核原件', C: 'C级：申请人上传', D: 'D级：申请人自备' } as const
+export const trustNames = { A: 'A级：核发机关', B: 'B级：已核原件', C: 'C级：没有核原件', D: 'D级：申请人自备' } as const
 export const proofNames = { claimed: '自行登记，未核证件', sighted: '窗口核过证件', verified: '核发机关确认' } as const
 
 /** How a material was handed in, in words. */
 export function handedText({ form = 'electronic', fileId, isCompared, copies = 1 }: Handed): string {
   const many = copies > 1 ? ` ${copies} 份` : ''
-  return `${formNames[form]}${many}${isCompared === true ? '，与原件核对无误' : ''}${form !== 'electronic' && fileId !== undefined ? '，附扫描件' : ''}`
+  return `${formNames[form]}${many}${comparedText(form, isCompared === true)}${form !== 'electronic' && fileId !== undefined ? '，附扫描件' : ''}`
+}
+
+/** That a window looked at the original: it itself, or what was handed in beside it. */
+export function comparedText(form: keyof typeof formNames, isCompared: boolean): string {
+  return isCompared ? (form === 'original' ? '，当面核过' : '，与原件核对无误') : ''
 }

@@ -31,18 +31,24 @@ export function useDraft(draftId: string): DraftAtHand {
   const [savedAt, setSavedAt] = useState<string | null>(null)
   const latest = useRef(typed)
   latest.current = typed
-  const revs = useRef(new Map<string, number>())
+  /** What was saved from here, until the draft that was asked again shows it. */
+  const saved = useRef(new Map<string, { rev: number; value: DraftValue }>())
   const stands = new Map((asked.data?.answers ?? []).map((answer) => [answer.path, answer]))
   /** What was refused or contradicted waits for another value, or for a choice. */
   const held = useRef(new Set<string>())
   const under = useRef<Promise<boolean>>(Promise.resolve(true))
 
+  const standing = (path: string): { rev: number; value: DraftValue } => {
+    const seen = stands.get(path) ?? { rev: 0, value: null }
+    const own = saved.current.get(path)
+    return own !== undefined && own.rev >= seen.rev ? own : seen
+  }
   const saveOne = async (path: string, value: DraftValue): Promise<void> => {
-    const rev = Math.max(revs.current.get(path) ?? 0, stands.get(path)?.rev ?? 0)
+    const { rev } = standing(path)
     const body: Saving = { path, value, rev }
     try {
-      const saved = await call(saveAnswer, { params: { id: draftId }, body }, newKey())
-      revs.current.set(path, saved.rev)
+      const reply = await call(saveAnswer, { params: { id: draftId }, body }, newKey())
+      saved.current.set(path, { rev: reply.rev, value })
       setRefusals((before) => without(before, path))
       setConflicts((before) => without(before, path))
     } catch (error) {
@@ -50,7 +56,7 @@ export function useDraft(draftId: string): DraftAtHand {
       held.current.add(path)
       const facts = factsOf(error.refused, DraftConflict)
       if (facts !== null) {
-        revs.current.set(path, facts.rev)
+        saved.current.set(path, { rev: facts.rev, value: facts.theirs })
         setConflicts((before) => new Map(before).set(path, { yours: value, theirs: facts.theirs, rev: facts.rev }))
       } else setRefusals((before) => new Map(before).set(path, error.refused))
       throw error
@@ -102,7 +108,7 @@ export function useDraft(draftId: string): DraftAtHand {
   }
   return {
     asked,
-    valueOf: (path) => (typed.has(path) ? (typed.get(path) ?? null) : (stands.get(path)?.value ?? null)),
+    valueOf: (path) => (typed.has(path) ? (typed.get(path) ?? null) : standing(path).value),
     set,
     save,
     choose: (path, value) => {

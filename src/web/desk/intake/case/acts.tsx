@@ -200,7 +200,7 @@ export function TurningAway({ caseId, onDone, onCancel }: ActProps) {
               id={id}
               autoFocus
               maxLength={1_000}
-              autoSize={{ minRows: 2, maxRows: 6 }}
+              rows={3}
               value={reason}
               onChange={(event) => setReason(event.target.value)}
             />

@@ -73,7 +73,9 @@ export function Authority({ applicant, agent, itemCode, onDone, onCancel }: Prop
       <Field label="委托到哪一天（委托书没有写期限的不填）">
         {(id) => <Input id={id} type="date" value={untilOn} onChange={(event) => setUntilOn(event.target.value)} />}
       </Field>
-      <Upload label="委托书扫描件" isGiven={fileId !== null} onUploaded={setFileId} keyName="u" />
+      <div className="row">
+        <Upload label="委托书扫描件" isGiven={fileId !== null} onUploaded={setFileId} keyName="u" />
+      </div>
       <div className="row">
         <Button type="primary" disabled={record.isBusy || fileId === null} onClick={run}>
           核过原件，登记委托并接着办

@@ -31,7 +31,8 @@ export function Lines({ materials, given, onGive, onLook }: Props) {
   const has = line !== undefined
   useKey('j', '下一项材料', () => setAt(Math.min(current + 1, materials.length - 1)), has)
   useKey('k', '上一项材料', () => setAt(Math.max(current - 1, 0)), has)
-  useKey('o', '收到原件', () => give({ form: 'original' }), has)
+  const original: Handed = { form: 'original', ...(line?.source === 'licence' ? { isCompared: true } : {}) } // seen itself
+  useKey('o', '收到原件', () => give(original), has)
   useKey('c', '收到复印件，与原件核对无误', () => give({ form: 'copy', isCompared: true }), has)
   useKey('x', '没有收到，退回这一项', () => line !== undefined && onGive(line.code, []), has)
   return (
@@ -62,7 +63,7 @@ export function Lines({ materials, given, onGive, onLook }: Props) {
                 {note !== undefined && isCurrent && <small>{note}</small>}
                 {isCurrent && (
                   <span className="row">
-                    <button type="button" className="act" onClick={() => give({ form: 'original' })}>
+                    <button type="button" className="act" onClick={() => give(original)}>
                       原件 <Key name="o" />
                     </button>
                     <button type="button" className="act" onClick={() => give({ form: 'copy', isCompared: true })}>
