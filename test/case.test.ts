@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { townItems } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
@@ -325,6 +326,21 @@ describe('undoing is an act too', () => {
     })
     expect(facts['form/contactPhone']).toBe('13900000000')
   })
+})
+
+test('a row that an older release cached is folded anew when the case is opened', async () => {
+  const { citizen, clerk } = house.town
+  house.at('2026-03-02T09:00:00+08:00')
+  const { caseId } = await apply(house, citizen)
+  const owner = new pg.Client({ connectionString: house.ownerUrl })
+  await owner.connect()
+  await owner.query(
+    `update case_state set fold_version = 1, fold = jsonb_set(fold #- '{timers,ACCEPT_REVIEW,suspensions}', '{receivedOn}', '"1999-01-01"') where case_id = $1`,
+    [caseId],
+  )
+  await owner.end()
+  expect(await view(citizen.token, caseId)).toMatchObject({ receivedOn: '2026-03-02' })
+  expect(await on('POST /cases/:id/accept', clerk, caseId)).toMatchObject({ state: 'accepted', dueOn: '2026-03-30' })
 })
 
 test('progress is shown to whoever holds number and code, and to nobody who guesses', async () => {

@@ -1,6 +1,6 @@
 import { type Actor, type By, grantFor, system } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
-import { emptyHead, type Head, link } from '../../kernel/log/index.ts'
+import { emptyHead, eventsOf, type Head, link } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { definitionOf } from '../catalogue/index.ts'
@@ -10,9 +10,10 @@ import { actOf, checkBody, registeredActs, timeRuleOf } from './acts.ts'
 import type { Act, CaseState, Change, GenericBody, IssuedDocument, Letterhead, Opening } from './case.ts'
 import { type Acted, NoPower, NotAllowed, UnknownCase } from './contract.ts'
 import { correctionOf, outdatedTimers, redatedEvent } from './redate/rules.ts'
-import { fold, isEnd, nextToSettle } from './rules.ts'
+import { fold, foldAll, foldVersion, isEnd, nextToSettle } from './rules.ts'
 import {
   beginning,
+  caseStream,
   columnsOf,
   commitmentOf,
   findState,
@@ -85,8 +86,9 @@ export async function open(
  * @throws Refusal(UnknownCase) there is none
  */
 export async function lockSettled(tx: Tx, caseId: string, now: Now): Promise<CaseFile> {
-  const row = await lockState(tx, caseId)
-  if (row === null) throw new Refusal(UnknownCase, {})
+  const found = await lockState(tx, caseId)
+  if (found === null) throw new Refusal(UnknownCase, {})
+  const row = await upToDate(tx, found)
   const file = await fileOf(tx, row, now)
   await settle(tx, file)
   return file
@@ -138,8 +140,9 @@ export async function allowedActs(tx: Tx, file: CaseFile, actor: Actor): Promise
  * @throws Refusal(UnknownCase) there is none, or it is not for this actor to see
  */
 export async function read(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<CaseFile> {
-  const row = await findState(tx, caseId)
-  if (row === null || !(await maySee(tx, row.fold, actor, now))) throw new Refusal(UnknownCase, {})
+  const found = await findState(tx, caseId)
+  if (found === null || !(await maySee(tx, found.fold, actor, now))) throw new Refusal(UnknownCase, {})
+  const row = await upToDate(tx, found)
   const file = await fileOf(tx, row, now)
   const isBehind = nextToSettle(row.fold, now.today) !== null || outdatedTimers(row.fold, file.calendar, now.today).length > 0
   return isBehind ? lockSettled(tx, caseId, now) : file
@@ -174,6 +177,12 @@ export function acted(file: CaseFile): Acted {
     promisedOn,
     documentId: file.letter?.documentId ?? null,
   }
+}
+
+/** A row that an older release cached is folded anew; the job that rewrites all of them may not have come to it yet. */
+async function upToDate(tx: Tx, row: StateRow): Promise<StateRow> {
+  if (row.fold_version === foldVersion) return row
+  return { ...row, fold: foldAll(registeredActs(), await eventsOf(tx, caseStream, row.fold.caseId)) }
 }
 
 async function fileOf(tx: Tx, row: StateRow, now: Now): Promise<CaseFile> {

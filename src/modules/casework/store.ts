@@ -28,11 +28,12 @@ export type StateRow = Surroundings & {
   readonly hash: Buffer
   readonly at: Date
   readonly fold: CaseState
+  readonly fold_version: number
 }
 
 const surroundings = (organisation: string, applicant: string) =>
   `${calendarVersionSql} as calendar, ${organisationSql(organisation)} as organ, ${nameBoxSql(applicant)} as name_box`
-const stateColumns = `seq, hash, at, fold, ${surroundings('organisation', 'applicant_id')}`
+const stateColumns = `seq, hash, at, fold, fold_version, ${surroundings('organisation', 'applicant_id')}`
 
 const lock = prepared<[caseId: string], StateRow>(
   `select ${stateColumns} from case_state where case_id = $1 for update of case_state`,
