@@ -39,7 +39,7 @@ export const readTrays = endpoint({
 export const listDeskDrafts = endpoint({
   method: 'GET',
   path: '/desk/drafts',
-  query: Type.Object({ organisation: Organisation, applicant: Type.Optional(CaseId) }, closed),
+  query: Type.Object({ organisation: Organisation, applicant: Type.Optional(PersonId) }, closed),
   reply: DraftList,
 })
 export const resumeDraft = endpoint({
