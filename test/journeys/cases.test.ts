@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CaseView } from '../../src/modules/casework/index.ts'
+import { transaction } from '../../src/kernel/db/index.ts'
+import { follow, sequence } from '../../src/kernel/log/index.ts'
+import { type CaseView, messenger } from '../../src/modules/casework/index.ts'
 import { apply, png } from '../apply.ts'
 import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
@@ -122,6 +124,59 @@ test('a case is withdrawn after what that does was read; a stranger finds neithe
   await signInCitizen(page, '440300200012310001', 'Spring-2026-river')
   for (const path of ['', '/correction']) expect((await page.goto(`/cases/${caseId}${path}`))?.status()).toBe(404)
   await desktop.close()
+}, 60_000)
+
+test('my cases: mine to do first with one act, found by words; what happened is told in messages and marked as read', async () => {
+  const { citizen, clerk } = house.town
+  const { caseId, number } = await apply(house, citizen)
+  const waiting = await apply(house, citizen)
+  const body = { shortfalls: [{ material: 'M05', problem: 'unclear' }] }
+  await house.call('POST /cases/:id/ask-correction', { token: clerk, params: { id: caseId }, body })
+  await transaction(house.db, (tx) => sequence(tx))
+  while ((await follow(house.db, messenger, house.now(), () => {})) > 0);
+  const phone = await device(open, 375)
+  const page = await phone.newPage()
+  await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
+  await page.goto('/cases')
+  expect(await page.getByRole('heading', { level: 2 }).first().textContent()).toBe('轮到您')
+  const [first] = await page.locator('.kase').allTextContents()
+  for (const words of ['待您补正', number, '去补正']) expect(first).toContain(words)
+  expect(await main(page)).toMatch(/待受理[\s\S]*还剩 5 个工作日/)
+  expect(await wrong(page)).toEqual([])
+  await page.getByRole('searchbox').fill(waiting.number)
+  await page.getByRole('button', { name: '找' }).click()
+  await page.waitForURL(/q=/)
+  expect(await page.locator('.kase').count()).toBe(1)
+  await page.getByRole('link', { name: /轮到您/ }).click()
+  expect(await main(page)).toContain('没有编号或事项里有')
+  await page.goto('/messages')
+  expect(await page.locator('.kase').first().textContent()).toMatch(/未读[\s\S]*补交材料/)
+  expect(await wrong(page)).toEqual([])
+  const unread = await page.getByText('未读').count()
+  await page
+    .getByRole('button', { name: /标为已读.*需要补正/ })
+    .first()
+    .click()
+  await expect.poll(() => page.getByText('未读').count()).toBe(unread - 1)
+  await page.getByRole('button', { name: '这一页都标为已读' }).click()
+  await expect.poll(() => main(page)).toContain('都看过了')
+  const letter = page.getByRole('link', { name: /看文书/ }).first()
+  const { documents } = await readAs(citizen.token, caseId)
+  const addresses = documents.map(({ documentId }) => `/api/cases/${caseId}/documents/${documentId}`)
+  expect(addresses).toContain(await letter.getAttribute('href'))
+  const desktop = await open.browser.newContext({
+    baseURL: open.address,
+    viewport: { width: 1440, height: 900 },
+    storageState: await phone.storageState(),
+  })
+  const wide = await desktop.newPage()
+  await wide.goto('/cases')
+  expect(await wrong(wide)).toEqual([])
+  await wide.getByRole('link', { name: '消息', exact: true }).click()
+  await expect.poll(() => heading(wide)).toBe('我的消息')
+  expect(await wrong(wide)).toEqual([])
+  await desktop.close()
+  await phone.close()
 }, 60_000)
 
 test('no page had a bug', () => expect(open.failures).toEqual([]))

@@ -103,6 +103,12 @@ function Header({ visitor, under, path }: { visitor: Visitor; under: Props['unde
           </ul>
         </nav>
         <div className="mast-tools">
+          {me !== null && !me.isStaff && (
+            <a className="wide" href="/messages">
+              <Icon name="mail" size="s" />
+              消息
+            </a>
+          )}
           {me === null ? (
             <a href={`/sign-in?next=${encodeURIComponent(path)}`}>
               <Icon name="person" size="s" />

@@ -18,6 +18,7 @@ import { draftsPage } from './intake/DraftsPage.tsx'
 import { materialsPage } from './intake/MaterialsPage.tsx'
 import { questionPage } from './intake/QuestionPage.tsx'
 import { receivedPage } from './intake/ReceivedPage.tsx'
+import { messagesPage } from './notification/MessagesPage.tsx'
 import type { Page } from './page.ts'
 import { publicationsPage } from './publication/PublicationsPage.tsx'
 import { placePage } from './region/PlacePage.tsx'
@@ -46,6 +47,7 @@ export const pages: readonly Page[] = [
   casePage,
   correctionPage,
   progressPage,
+  messagesPage,
   limitsPage,
   whyPage,
 ]

@@ -40,6 +40,11 @@ export const mePage = page({
           </a>
         </li>
         <li>
+          <a className="lnk" href="/messages">
+            我的消息
+          </a>
+        </li>
+        <li>
           <a className="lnk" href="/drafts">
             我的草稿
           </a>
