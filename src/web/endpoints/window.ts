@@ -7,6 +7,7 @@ import {
   Delegation,
   Identifier,
   MaskedPerson,
+  PersonId,
   PersonRegistered,
   RegisterPerson,
 } from '../../modules/identity/contract.ts'
