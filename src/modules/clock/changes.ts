@@ -48,8 +48,10 @@ export function yearOf(year: number, calendar: Calendar, named: readonly NamedDa
   return daysOf(year).map((on) => {
     const row = rows.get(on)
     const isProvisional = !calendar.isCertain(on)
-    if (row === undefined)
-      return { on, kind: isWeekend(numberOf(on)) ? 'weekend' : 'worked', name: null, notice: null, isProvisional }
+    const isFree = isWeekend(numberOf(on))
+    // a weekday that a notice calls a make-up day is a day like any other, as in every explanation
+    if (row === undefined || (row.kind === 'makeup' && !isFree))
+      return { on, kind: isFree ? 'weekend' : 'worked', name: null, notice: null, isProvisional }
     const { kind, name, layer, seq, title } = row
     return { on, kind, name, notice: { layer, seq, title }, isProvisional }
   })

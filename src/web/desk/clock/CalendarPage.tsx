@@ -67,6 +67,9 @@ function Calendar({ today }: { today: string }) {
               </span>
             )}
           </Answer>
+          <a className="to-entering" href="#entering">
+            录入和查看
+          </a>
           <span className="sp" />
           <Button size="small" onClick={() => turn(-1)} disabled={year === firstYear}>
             {year - 1} <Key name="[" />
@@ -87,7 +90,7 @@ function Calendar({ today }: { today: string }) {
           <YearView days={found.data.days} today={today} layer={layer} layers={layers.data?.layers ?? []} />
         )}
       </section>
-      <aside className="panel" aria-label="录入和查看">
+      <aside id="entering" className="panel" aria-label="录入和查看">
         <nav className="seg" aria-label="右栏">
           {(Object.entries(panels) as [keyof typeof panels, string][]).map(([code, word]) => (
             <button key={code} type="button" aria-pressed={code === panel} onClick={() => open(code)}>

@@ -54,7 +54,8 @@ export function WithdrawalPanel({ layer, name, today, of, onEntered }: Props & {
   const [source, setSource] = useState('')
   const entry: Entry | null =
     knownOn !== '' && title !== ''
-      ? { kind: 'withdrawal', subject: of.subject, knownOn, title, source: source === '' ? null : source }
+      ? // of the same day as what it takes back: meant, and so no conflict
+        { kind: 'withdrawal', subject: of.subject, knownOn, title, source: source === '' ? null : source, corrects: true }
       : null
   return (
     <section className="part" aria-labelledby="withdrawal">

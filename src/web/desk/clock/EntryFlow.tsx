@@ -139,7 +139,7 @@ function Preview({ preview, today }: { preview: NamedPreview; today: string }) {
       <EffectNote kind={moved > 0 ? 'first' : 'will'}>
         {span === null
           ? '没有一天的算法因此改变，没有办件改期。'
-          : `${stretch(span, today)}之间有的日子算法改变。${
+          : `${stretch(span, today)}之间，有的日子算法改变，或者由暂定变为确定。${
               moved === 0
                 ? '没有在办件因此改期。'
                 : `发布后 ${moved} 件逐件记下改期和原因，日期变了的各告知申请人一次；已发的文书不改，仍能按当日说明。`

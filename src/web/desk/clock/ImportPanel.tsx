@@ -2,13 +2,13 @@ import { Input, Radio } from 'antd'
 import { useId, useState } from 'react'
 import type { Entry } from '../../../modules/clock/contract.ts'
 import { listNotices } from '../../endpoints/clock.ts'
-import { dayText } from '../../ui/words.ts'
 import { EffectNote } from '../parts/notes.tsx'
 import { useAsk } from '../use-ask.ts'
 import { EntryFlow } from './EntryFlow.tsx'
 import { Field } from './Field.tsx'
 import { type ReadNotice, readNotice } from './read-notice.ts'
-import { altered } from './year.ts'
+import { stretchText } from './YearView.tsx'
+import { altered, stretchesOf } from './year.ts'
 
 type Props = { layer: string; name: string; today: string; onEntered: () => void }
 
@@ -100,11 +100,13 @@ function Said({ read, layer, today, onEntered }: { read: ReadNotice } & Omit<Pro
         <details open>
           <summary>读出 {read.days.length} 日</summary>
           <ul className="read">
-            {read.days.map(({ on, kind, name }) => (
-              <li key={`${on}${kind}`}>
-                <span className="num">{dayText(on, `${year}-`)}</span>
+            {stretchesOf(read.days).map(({ from, to, first: { kind, name } }) => (
+              <li key={`${from}${kind}`}>
                 <span className={`sw ${kind}`}>{kind === 'holiday' ? '休' : kind === 'makeup' ? '班' : '停'}</span>
-                {name}
+                <span>
+                  {name}　{!from.startsWith(year) && `${from.slice(0, 4)}年`}
+                  {stretchText({ from, to })}
+                </span>
               </li>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { ListedLayer } from '../../../modules/clock/contract.ts'
 import { listDivisionsBelow, listPlaces, listProvinces } from '../../endpoints/region.ts'
 import { Answer } from '../parts/notes.tsx'
@@ -122,10 +122,11 @@ function Level({ label, of, choose }: { label: string; of: string | null; choose
 type Choosing = { label: string; rows: readonly { code: string; name: string }[]; choose: (code: string) => void }
 
 function Choice({ label, rows, choose }: Choosing) {
+  const id = useId()
   return (
-    <label>
-      <span>{label}</span>
-      <select defaultValue="" onChange={({ target }) => choose(target.value)}>
+    <p>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} defaultValue="" onChange={({ target }) => choose(target.value)}>
         <option value="" disabled>
           请选择
         </option>
@@ -135,7 +136,7 @@ function Choice({ label, rows, choose }: Choosing) {
           </option>
         ))}
       </select>
-    </label>
+    </p>
   )
 }
 

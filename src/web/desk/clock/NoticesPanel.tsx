@@ -52,7 +52,7 @@ function Row({ notice, today, withdraw }: { notice: ListedNotice; today: string;
         ) : (
           (source ?? '没有网上原文')
         )}
-        　指纹{' '}
+        ，指纹{' '}
         <span className="num" title={`SM3 ${digest}`}>
           {digest.slice(0, 8)}…
         </span>

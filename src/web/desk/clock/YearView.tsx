@@ -1,6 +1,6 @@
 import type { ListedLayer, YearDay } from '../../../modules/clock/contract.ts'
 import { dayText } from '../../ui/words.ts'
-import { type Month, monthsOf, provisionalOf, type Stretch, stretchesOf } from './year.ts'
+import { type Month, monthsOf, namedIn, provisionalOf, stretchesOf } from './year.ts'
 
 /** What the days are called that are not as the plain week says. */
 export const kindNames = { worked: '工作日', weekend: '双休', holiday: '放假', makeup: '调休上班', closed: '停止办公' } as const
@@ -68,24 +68,24 @@ function DayCell({ day: { on, kind, name, isProvisional }, today }: { day: YearD
 }
 
 function Said({ days, layer, layers }: { days: readonly YearDay[]; layer: string; layers: readonly ListedLayer[] }) {
-  const said = stretchesOf(days)
+  const said = stretchesOf(namedIn(days))
   const open = provisionalOf(days)
   return (
     <section className="said" aria-labelledby="said">
       <h2 id="said">这一年不按平常一周的日子</h2>
       {said.length === 0 && open.length === 0 && <p className="mut">没有通知提到这一年。</p>}
       <ul>
-        {said.map((one) => (
-          <li key={one.from}>
-            <span className="num">{stretchText(one)}</span>
+        {said.map(({ from, to, days, first: { kind, name, notice } }) => (
+          <li key={from}>
+            <span className="num">{stretchText({ from, to })}</span>
             <span>
-              {one.name}
-              {kindNames[one.kind]}
-              {one.days > 1 && `，${one.days} 日`}
+              {name}
+              {kindNames[kind]}
+              {days > 1 && `，${days} 日`}
             </span>
             <span className="mut">
-              {one.notice.layer !== layer && `${layers.find(({ code }) => code === one.notice.layer)?.name ?? ''}　`}
-              {one.notice.title}
+              {notice.layer !== layer && `${layers.find(({ code }) => code === notice.layer)?.name ?? ''}　`}
+              {notice.title}
             </span>
           </li>
         ))}
@@ -104,6 +104,8 @@ function Said({ days, layer, layers }: { days: readonly YearDay[]; layer: string
   )
 }
 
-function stretchText({ from, to }: Pick<Stretch, 'from' | 'to'>): string {
-  return from === to ? dayText(from) : `${dayText(from)}至 ${dayText(to)}`
+/** '1月1日（周四）至 3日（周六）'. */
+export function stretchText({ from, to }: { from: string; to: string }): string {
+  if (from === to) return dayText(from)
+  return `${dayText(from)}至 ${from.slice(0, 7) === to.slice(0, 7) ? dayText(to).replace(/^\d+月/, '') : dayText(to)}`
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DayDifference, NoticeDay, YearDay } from '../../../modules/clock/contract.ts'
-import { altered, differencesOf, isWorked, monthsOf, nextDay, provisionalOf, stretchesOf, weekdayOf } from './year.ts'
+import { altered, differencesOf, isWorked, monthsOf, namedIn, nextDay, provisionalOf, stretchesOf, weekdayOf } from './year.ts'
 
 const notice = { layer: 'national', seq: 1, title: '通知' }
 const closure = { layer: 'place:hall', seq: 1, title: '公告' }
@@ -50,7 +50,7 @@ test('stretches hold together days of one notice, kind and name, and no others',
     '2026-04-08': off('劳动节'),
     '2026-04-09': { kind: 'closed', name: '劳动节', notice: closure },
   })
-  expect(stretchesOf(days).map(({ from, to, days, name }) => [from, to, days, name])).toEqual([
+  expect(stretchesOf(namedIn(days)).map(({ from, to, days, first }) => [from, to, days, first.name])).toEqual([
     ['2026-04-04', '2026-04-05', 2, '清明节'],
     ['2026-04-06', '2026-04-06', 1, '劳动节'],
     ['2026-04-08', '2026-04-08', 1, '劳动节'],

@@ -23,32 +23,32 @@ export function isWorked({ kind }: Pick<YearDay, 'kind'>): boolean {
 }
 
 /** Days in a row of which the same is said by the same notice. */
-export type Stretch = {
-  readonly from: string
-  readonly to: string
-  readonly days: number
-  readonly kind: YearDay['kind']
-  readonly name: string
-  readonly notice: NonNullable<YearDay['notice']>
-}
+export type Stretch<D> = { readonly from: string; readonly to: string; readonly days: number; readonly first: D }
 
-/** What notices say of a year, in order: holidays, days worked instead, closures. */
-export function stretchesOf(days: readonly YearDay[]): Stretch[] {
-  const stretches: Stretch[] = []
-  for (const { on, kind, name, notice } of days) {
-    if (name === null || notice === null) continue
+type Said = Pick<NoticeDay, 'on'> & { readonly kind: string; readonly name: string; readonly notice?: YearDay['notice'] }
+
+/** Days in order drawn together to stretches. */
+export function stretchesOf<D extends Said>(days: readonly D[]): Stretch<D>[] {
+  const stretches: Stretch<D>[] = []
+  for (const day of days) {
     const last = stretches.at(-1)
-    const goesOn =
-      last !== undefined &&
-      nextDay(last.to) === on &&
-      last.kind === kind &&
-      last.name === name &&
-      last.notice.layer === notice.layer &&
-      last.notice.seq === notice.seq
-    if (goesOn) stretches[stretches.length - 1] = { ...last, to: on, days: last.days + 1 }
-    else stretches.push({ from: on, to: on, days: 1, kind, name, notice })
+    if (last !== undefined && nextDay(last.to) === day.on && isSame(last.first, day))
+      stretches[stretches.length - 1] = { ...last, to: day.on, days: last.days + 1 }
+    else stretches.push({ from: day.on, to: day.on, days: 1, first: day })
   }
   return stretches
+}
+
+function isSame(a: Said, b: Said): boolean {
+  return a.kind === b.kind && a.name === b.name && a.notice?.layer === b.notice?.layer && a.notice?.seq === b.notice?.seq
+}
+
+/** A day that a notice names. */
+export type NamedDay = YearDay & { readonly name: string; readonly notice: NonNullable<YearDay['notice']> }
+
+/** What notices say of a year, in order: holidays, days worked instead, closures. */
+export function namedIn(days: readonly YearDay[]): NamedDay[] {
+  return days.filter((day): day is NamedDay => day.name !== null && day.notice !== null)
 }
 
 /** The days of a year that no notice settles, as stretches. */

@@ -4,7 +4,7 @@ import { explainTimer, readCase } from '../../endpoints/casework.ts'
 import { readGuide } from '../../endpoints/catalogue.ts'
 import { withdrawCase } from '../../endpoints/intake.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
-import { DayList } from '../../ui/DayList.tsx'
+import { ClockProof } from '../../ui/ClockProof.tsx'
 import { dayText } from '../../ui/words.ts'
 import { type FormState, page, type View } from '../page.ts'
 import { Form, Note, PrintButton, RefusedNote } from '../parts.tsx'
@@ -70,7 +70,7 @@ function Case({ data: { one, itemName, clocks }, form, today }: View<unknown, un
           期限
         </h2>
         {clocks.map((clock) => (
-          <Clock key={clock.timer.code} clock={clock} today={today} />
+          <Clock key={clock.timer.code} clock={clock} today={today} caseId={one.caseId} />
         ))}
       </section>
       <section className="sec" aria-labelledby="letters">
@@ -117,8 +117,9 @@ function Withdrawal({ form }: { form: FormState }) {
   )
 }
 
-/** A clock and, opened in place, why its date is this day. */
-function Clock({ clock: { timer, days, clauses }, today }: { clock: ExplainedTimer; today: string }) {
+/** A clock and, opened in place, why its date is this day; the same on a page of its own, for paper and for earlier days. */
+function Clock({ clock, today, caseId }: { clock: ExplainedTimer; today: string; caseId: string }) {
+  const { timer } = clock
   const due = timer.dueOn ?? timer.expectedOn
   return (
     <article className="limit" aria-label={timer.name}>
@@ -126,10 +127,12 @@ function Clock({ clock: { timer, days, clauses }, today }: { clock: ExplainedTim
       <ClockChip timer={timer} today={today} />
       <details className="why">
         <summary>{due === null ? '为什么还没有日期' : `为什么是 ${dayText(due, today)}`}</summary>
-        <div className="why-days">
-          <DayList days={days} dueOn={timer.dueOn} today={today} />
-          <p className="small">依据：{clauses.join('；')}</p>
-        </div>
+        <ClockProof proof={clock} today={today} />
+        <p className="small noprint">
+          <a className="lnk" href={`/cases/${caseId}/why/${encodeURIComponent(timer.code)}`}>
+            单独一页，可打印，也可看以前某一天的算法
+          </a>
+        </p>
       </details>
     </article>
   )

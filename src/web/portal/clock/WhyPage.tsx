@@ -32,7 +32,9 @@ export const whyPage = page({
       <p className="cap">
         {proof.timer.name}，编号 <span className="num">{one.number}</span>
       </p>
-      <ClockChip timer={proof.timer} today={today} />
+      <p className="now-clock">
+        <ClockChip timer={proof.timer} today={today} />
+      </p>
       <p className="row">
         <PrintButton />
       </p>
@@ -42,7 +44,7 @@ export const whyPage = page({
           <h2 id="others" className="h2">
             同时在算的期限
           </h2>
-          <ul className="rows">
+          <ul className="rows clocks">
             {one.timers
               .filter(({ code }) => code !== proof.timer.code)
               .map((timer) => (
@@ -67,7 +69,7 @@ export const whyPage = page({
           <p className="hint">以前的文书按发出当天已知的放假安排计算。选文书上的日期，可以看到当时的算法。</p>
           <p className="row">
             <input className="field" id="asOf" name="asOf" type="date" max={today} defaultValue={query.asOf ?? today} />
-            <button className="btn" type="submit">
+            <button className="act act-2 act-s" type="submit">
               看这一天的算法
             </button>
           </p>
