@@ -4,6 +4,7 @@ import {
   addMonths,
   dayOfNumber,
   findDayNumber,
+  isDay,
   isWeekend,
   lastDayNumber,
   monthLength,
@@ -21,6 +22,7 @@ test.each([
   { day: '9999-12-31', number: 2_932_896 },
 ])('$day is day $number', ({ day, number }) => {
   expect(numberOf(day)).toBe(number)
+  expect(isDay(day)).toBe(true)
   expect(dayOfNumber(number)).toBe(day)
 })
 
@@ -37,7 +39,8 @@ test.each([
   '2025/01/01',
 ])('%s is no day', (text) => {
   expect(findDayNumber(text)).toBeNull()
-  expect(() => numberOf(text)).toThrow(RangeError)
+  expect(isDay(text)).toBe(false)
+  expect(() => numberOf(text)).toThrow(new RangeError(`not a day: ${text}`))
 })
 
 test.each([
@@ -50,6 +53,9 @@ test.each([
   '-025-01-01',
   '2025-01-/1',
   '2025-01-:1',
+  '2025-01-1/',
+  '2025/01-01',
+  '2025-01/01',
 ])("'%s' is no day either", (text) => expect(findDayNumber(text)).toBeNull())
 
 const anyNumber = fc.integer({ min: -719_162, max: lastDayNumber })

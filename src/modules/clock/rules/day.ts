@@ -115,8 +115,9 @@ function digits(text: string, from: number, to: number): number {
   return value
 }
 
-const twoDigits = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'))
+/** '000102…99' */
+const twoDigits = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0')).join('')
 
 function pad(number: number): string {
-  return twoDigits[number] ?? ''
+  return twoDigits.slice(2 * number, 2 * number + 2)
 }
