@@ -30,7 +30,7 @@ afterAll(async () => {
 /** What somebody described, with two conditions of its own. */
 const example = authoredFrom(readFileSync(new URL('../../data/items/authored/qushui-xinban.json', import.meta.url), 'utf8'))
 const byHand = { from: 'demo' } as const
-const material = { trust: 'D', sample: '示例', basis: byHand } as const
+const material = { trust: 'D' as never, sample: '示例', basis: byHand }
 const work = { post: '审批股', work: '审查与决定', basis: byHand }
 const described: ItemDefinition = makeItem({
   name: '超限运输许可（示例）',

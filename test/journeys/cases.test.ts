@@ -127,6 +127,7 @@ test('a case is withdrawn after what that does was read; a stranger finds neithe
 }, 60_000)
 
 test('my cases: mine to do first with one act, found by words; what happened is told in messages and marked as read', async () => {
+  house.at('2026-03-03T09:00:00+08:00') // later than what the journeys before it did
   const { citizen, clerk } = house.town
   const { caseId, number } = await apply(house, citizen)
   const waiting = await apply(house, citizen)

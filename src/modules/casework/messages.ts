@@ -94,6 +94,7 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
   returnOriginals: null,
   review: null,
   sendBack: null,
+  recuse: null,
   overdue: null,
   proposeVoid: null,
   proposeCorrection: null,

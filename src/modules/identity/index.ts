@@ -20,7 +20,7 @@ export {
   registerOneself,
   registerSighted,
 } from './service/persons.ts'
-export { letIn, passSecondFactor, signIn } from './service/sessions.ts'
+export { passSecondFactor, signIn } from './service/sessions.ts'
 export { accessesOf } from './store/accesses.ts'
 export { findAccount, findAccountOf, lockAccount, lockIfEmpty } from './store/accounts.ts'
 export { proofsAmong } from './store/delegations.ts'

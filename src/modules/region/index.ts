@@ -1,5 +1,5 @@
 export type { Division, ServiceHours } from './contract.ts'
-export { AlreadyFounded, type InstallationKind, UnknownDivision } from './contract.ts'
+export { type InstallationKind, UnknownDivision } from './contract.ts'
 export { foundInstallation, installationKind } from './installation.ts'
 export { routes } from './routes.ts'
 export { chainOfCodes, type DivisionRow, divisionsFrom, type OrganisationRow, organisationsFrom } from './rules.ts'

@@ -14,6 +14,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { openSecrets } from '../../kernel/secrets.ts'
 import { routes as identityRoutes, tokenHash } from '../identity/index.ts'
 import { routes as staffRoutes } from './routes.ts'
+import { findRole } from './rules.ts'
 import { createFirstAdministrator, createStaffAccount } from './service/accounts.ts'
 import { authenticate } from './service/authenticate.ts'
 import { assignPost, nameSubstitute, staffStream } from './service/posts.ts'
@@ -135,7 +136,12 @@ describe('the first administrator', () => {
   test('holds the staff book of all and no power over cases', () => {
     expect(boss.subject).toBeNull()
     expect(grantFor(boss, 'staff.manage', office)?.authority).toMatch(/^post:/)
-    expect(boss.grants.map((grant) => grant.power).sort()).toEqual(['identity.manage', 'region.manage', 'staff.manage'])
+    expect(boss.grants.map((grant) => grant.power).sort()).toEqual([
+      'calendar.manage',
+      'identity.manage',
+      'region.manage',
+      'staff.manage',
+    ])
   })
 
   test('is made once', async () => {
@@ -174,6 +180,7 @@ describe('posts', () => {
 
   test('a post begins on its day and ends with its last', async () => {
     const clerk = await employee()
+    const held = findRole('window_clerk')?.powers.length
     await call(
       admin.token,
       'POST /staff/posts',
@@ -184,7 +191,7 @@ describe('posts', () => {
       return (await actorOf(await signedIn(clerk.login, clerk.codeAt, when), when)).grants.length
     }
     expect((await actorOf(clerk.token)).grants).toEqual([])
-    expect([await powersOn('2026-03-11'), await powersOn('2026-03-12'), await powersOn('2026-03-13')]).toEqual([6, 6, 0])
+    expect([await powersOn('2026-03-11'), await powersOn('2026-03-12'), await powersOn('2026-03-13')]).toEqual([held, held, 0])
   })
 
   test('a post that is taken away is gone at once, and only once', async () => {

@@ -1,19 +1,11 @@
 import type { ReviewSheet } from '../../../../modules/approval/contract.ts'
 import type { CaseView } from '../../../../modules/casework/contract.ts'
-import type { Checklist } from '../../../../modules/intake/desk/contract.ts'
 import { EffectNote } from '../../parts/notes.tsx'
+import type { ActsProps } from './acts-props.ts'
 import { Decided } from './Decided.tsx'
 import { Deciding } from './Deciding.tsx'
 import { Recusal } from './Recusal.tsx'
 import { Reviewing } from './Reviewing.tsx'
-
-export type ActsProps = {
-  view: CaseView
-  sheet: ReviewSheet
-  checklist: Checklist
-  found: ReadonlyMap<string, boolean>
-  today: string
-}
 
 /** What may be done with the case now; otherwise why not, and who can. */
 export function Acts(props: ActsProps) {

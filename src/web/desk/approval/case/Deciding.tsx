@@ -7,7 +7,7 @@ import { EffectNote } from '../../parts/notes.tsx'
 import { Paper } from '../../parts/Paper.tsx'
 import { useAct } from '../../use-act.tsx'
 import { Labelled } from '../Labelled.tsx'
-import type { ActsProps } from './Acts.tsx'
+import type { ActsProps } from './acts-props.ts'
 import { leftOf, numbersOf, unmetOf } from './found.ts'
 
 type Way = 'grant' | 'refuse' | 'sendBack'

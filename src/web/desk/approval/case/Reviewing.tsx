@@ -5,7 +5,7 @@ import { Key, useKey } from '../../keys.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
 import { Labelled } from '../Labelled.tsx'
-import type { ActsProps } from './Acts.tsx'
+import type { ActsProps } from './acts-props.ts'
 import { leftOf, numbersOf, unmetOf } from './found.ts'
 
 /** The reviewer's conclusion: it follows from the conditions; the opinion says why. */
