@@ -146,8 +146,6 @@ test('a person without account walks in with too little, by keyboard alone: told
   await page.getByText('窗口核过证件').waitFor()
   await press('/')
   await type('窗口示例')
-  await page.getByRole('listitem').filter({ hasText: '道路货物运输经营许可（窗口示例）' }).first().waitFor()
-  await page.waitForTimeout(300)
   await press('Enter')
   await page.getByText('3 项，还差 3 项').waitFor()
   await press('o')
@@ -160,6 +158,7 @@ test('a person without account walks in with too little, by keyboard alone: told
   expect(await barriers(page)).toEqual([])
   await press('Enter')
   await page.getByText('待补正', { exact: true }).waitFor()
+  await page.getByText('再次打印与原来一字不差').waitFor()
   const caseId = caseIdOf(page)
   await press('Escape')
   await page.getByRole('tab', { name: /等补正 1/ }).waitFor()
@@ -169,10 +168,12 @@ test('a person without account walks in with too little, by keyboard alone: told
   await page.getByText('带着材料来的').waitFor()
   await press('F8', 'o', 'Enter')
   await page.getByText('已收件，待受理').waitFor()
+  await page.getByText('再次打印与原来一字不差').waitFor()
   await press('F8')
   await page.getByText('受理（预览）').waitFor()
   await press('Enter')
   await page.getByText('已受理，审查中').waitFor()
+  await page.getByText('再次打印与原来一字不差').waitFor()
 
   const params = { id: caseId }
   await house.call('POST /cases/:id/review', {
@@ -211,8 +212,6 @@ test('an immediate item is decided at the counter; originals are kept against a 
   await page.getByText('窗口核过证件').waitFor()
   await press('/')
   await type('即办示例')
-  await page.getByRole('listitem').filter({ hasText: '运输凭证补发（即办示例）' }).first().waitFor()
-  await page.waitForTimeout(300)
   await press('Enter')
   await page.getByText('1 项，还差 1 项').waitFor()
   expect(await barriers(page)).toEqual([])

@@ -38,7 +38,6 @@ function Draft({ view, draft }: { view: DraftView; draft: DraftAtHand }) {
     if (await draft.save()) await submit.run({ params, body: {} })
   }
   const isOn = !submit.isBusy
-  useKey('F8', '收件，打开受理', () => void goOn('accept'), isOn)
   useKey('F9', '收件，打开一次性告知', () => void goOn('notice'), isOn)
   useKey('F10', '收件，打开不予受理', () => void goOn('turnAway'), isOn)
   useKey('Escape', '离开输入框；再按一次存着回到窗口', () => {
@@ -53,6 +52,7 @@ function Draft({ view, draft }: { view: DraftView; draft: DraftAtHand }) {
   const missing = demand.materials.filter(
     ({ code, required }) => required && given(draft.valueOf(`material/${code}`)).length === 0,
   )
+  useKey('F8', '收件，打开受理', () => void goOn('accept'), isOn && missing.length === 0)
   const limit = demand.promisedLimit ?? demand.legalLimit
   return (
     <div className="win">

@@ -10,11 +10,19 @@ type Shown = { readonly url: string; readonly type: string }
 /** Where a file comes from: an address of `addressOf`, with `body` the letter that an act would make. */
 export type PaperSource = { readonly address: string; readonly body?: object }
 
+type PaperProps = {
+  source: PaperSource
+  name: string
+  isPrintable?: boolean
+  /** Told once it is there to be read. */
+  onShown?: () => void
+}
+
 /**
  * A letter or a scan, read in place by the browser's own viewer, with printing (P) and saving. A letter that was issued a moment ago is
  * waited for until it is printed.
  */
-export function Paper({ source, name, isPrintable = true }: { source: PaperSource; name: string; isPrintable?: boolean }) {
+export function Paper({ source, name, isPrintable = true, onShown }: PaperProps) {
   const [shown, setShown] = useState<Shown | null>(null)
   const [refused, setRefused] = useState<Refused | null>(null)
   const [failure, setFailure] = useState<NoAnswer | null>(null)
@@ -34,6 +42,7 @@ export function Paper({ source, name, isPrintable = true }: { source: PaperSourc
         if (isOver) return
         url = URL.createObjectURL(file)
         setShown({ url, type: file.type })
+        onShown?.()
       } catch (error) {
         if (isOver) return
         if (error instanceof RefusedAnswer) setRefused(error.refused)

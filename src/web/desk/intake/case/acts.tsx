@@ -45,7 +45,9 @@ type SheetProps = {
 /** An act with its letter: what it does in a sentence, the letter as it will be, then the act itself. */
 function Sheet(props: SheetProps) {
   const { title, effect, path, caseId, body, lacks, act, isDanger = false, isBusy, note, onRun, onCancel, children } = props
-  const isReady = body !== null && !isBusy
+  const [seen, setSeen] = useState<string | null>(null)
+  const wanted = JSON.stringify(body)
+  const isReady = body !== null && !isBusy && seen === wanted // the letter was there to be read
   useKey('Enter', act, onRun, isReady)
   return (
     <>
@@ -62,6 +64,7 @@ function Sheet(props: SheetProps) {
           source={{ address: addressOf(`${path}/preview`, { id: caseId }), body }}
           name={`${title}（预览）`}
           isPrintable={false}
+          onShown={() => setSeen(wanted)}
         />
       )}
       <div className="sec stack">

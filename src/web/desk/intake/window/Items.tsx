@@ -17,6 +17,8 @@ export function Items({ offices, isReady, onChosen }: Props) {
   const [typed, setTyped] = useState('')
   const q = useLater(typed.trim())
   const [chosen, setChosen] = useState<string | null>(null)
+  /** Enter was pressed: the first that is found is meant, also when it is found a moment later. */
+  const [isHasty, setHasty] = useState(false)
   const field = useRef<InputRef>(null)
   const office = offices[0]
   const found = useAsk(findItems, { query: { q, limit: 20 } }, { isOff: q === '' })
@@ -27,6 +29,12 @@ export function Items({ offices, isReady, onChosen }: Props) {
   )
   const rows = q === '' ? lastFirst((shelf.data?.items ?? []).filter((one) => one.isReady)) : (found.data?.items ?? [])
   const asked = q === '' ? shelf : found
+  const first = q === typed.trim() && asked.data !== undefined ? rows[0]?.code : undefined
+  useEffect(() => {
+    if (!isHasty || first === undefined) return
+    setHasty(false)
+    setChosen(first)
+  }, [isHasty, first])
   useKey('/', '搜事项', () => field.current?.focus())
   return (
     <>
@@ -38,14 +46,14 @@ export function Items({ offices, isReady, onChosen }: Props) {
           maxLength={200}
           value={typed}
           suffix={<Key name="/" />}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setHasty(false)
+          }}
           onPressEnter={(event) => {
             event.stopPropagation()
-            const [first] = rows
-            if (first !== undefined && q === typed.trim()) {
-              event.currentTarget.blur()
-              setChosen(first.code)
-            }
+            event.currentTarget.blur()
+            setHasty(true)
           }}
           onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         />
