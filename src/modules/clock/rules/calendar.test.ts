@@ -131,6 +131,8 @@ describe('layers', () => {
     expect(there.why('2026-04-20')).toBe('停电停止办公')
     expect(there.isWorkingDay('2026-10-01')).toBe(false)
     expect(there.isCertain('2026-04-21')).toBe(true)
+    const { index } = there
+    expect(index.workdayAt(index.workdaysThrough(numberOf('2026-09-30')) + 1)).toBe(numberOf('2026-10-08'))
     expect(buildCalendar([[closure]]).isCertain('2026-04-21')).toBe(false)
     expect(buildCalendar([[closure]]).why('2026-04-20')).toBe('停电停止办公')
   })
