@@ -75,7 +75,7 @@ test('an office is closed: first what it would move, then the act by a key; the 
   await page.getByLabel('最后一日').fill('2026-03-06')
   await page.getByLabel('最后一日').blur()
   await page.keyboard.press('F7')
-  const row = page.getByRole('row', { name: /法定时限/ })
+  const row = page.getByRole('listitem').filter({ hasText: '法定时限' })
   expect(await row.textContent()).toContain('3月30日（周一） → 4月1日（周三）')
   await page.getByText('发布后 1 件逐件记下改期和原因').waitFor()
   await picture(page, 'closure-1440')
@@ -218,6 +218,7 @@ test('why a date is this day is a page of its own: without script, as of an earl
   await page.getByRole('button', { name: '看这一天的算法' }).click()
   expect(page.url()).toContain('asOf=2026-03-02')
   expect(await page.getByText('按 3月2日（周一）已公布的放假安排').count()).toBe(1)
+  await page.setViewportSize({ width: 680, height: 960 }) // what A4 leaves between its margins
   await page.emulateMedia({ media: 'print' })
   await picture(page, 'why-paper')
   expect(await page.getByText('第 20 日').isVisible()).toBe(true)

@@ -91,36 +91,24 @@ function Preview({ preview, today }: { preview: NamedPreview; today: string }) {
       </p>
       {moved > 0 && (
         <>
-          <table className="tbl">
-            <thead>
-              <tr>
-                <th>办件</th>
-                <th>期限</th>
-                <th>改期</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sample.slice(0, mostShown).map(({ caseId, number, itemName, timerName, from, to }) => (
-                <tr key={caseId}>
-                  <td title={itemName}>
-                    <span className="num">{number}</span>
-                    <br />
-                    <span className="mut">{itemName}</span>
-                  </td>
-                  <td>{timerName}</td>
-                  <td>
-                    {from === to ? (
-                      <>{day(to)}，暂定或者确定有变</>
-                    ) : (
-                      <>
-                        {day(from)} → <b>{day(to)}</b>
-                      </>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <ul className="moves">
+            {sample.slice(0, mostShown).map(({ caseId, number, itemName, timerName, from, to }) => (
+              <li key={caseId}>
+                <span className="num">{number}</span>
+                <span className="mut">{itemName}</span>
+                <span>
+                  {timerName}　
+                  {from === to ? (
+                    `${day(to)}，暂定还是确定有变`
+                  ) : (
+                    <>
+                      {day(from)} → <b>{day(to)}</b>
+                    </>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
           {moved > mostShown && <p className="mut">列出 {Math.min(mostShown, sample.length)} 件，其余同样改期。</p>}
           <Counts
             name="按事项"
