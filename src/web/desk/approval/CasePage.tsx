@@ -6,7 +6,7 @@ import type { Checklist } from '../../../modules/intake/desk/contract.ts'
 import { readReviewSheet } from '../../endpoints/approval.ts'
 import { readCase } from '../../endpoints/casework.ts'
 import { readChecklist } from '../../endpoints/window.ts'
-import { ClockChip } from '../../ui/ClockChip.tsx'
+import { ClockWhy } from '../clock/ClockWhy.tsx'
 import { Key, useKey } from '../keys.tsx'
 import { Answer, Outline } from '../parts/notes.tsx'
 import { useAsk } from '../use-ask.ts'
@@ -73,7 +73,7 @@ function Desk({ view, sheet, checklist, today }: Props) {
             .filter(({ endedOn }) => endedOn === null)
             .map((timer) => (
               <span key={timer.code}>
-                <span className="mut">{timer.name}</span> <ClockChip timer={timer} today={today} />
+                <span className="mut">{timer.name}</span> <ClockWhy caseId={view.caseId} timer={timer} today={today} />
               </span>
             ))}
         </span>

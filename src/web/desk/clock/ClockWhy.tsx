@@ -1,5 +1,5 @@
 import { Popover } from 'antd'
-import { useRef, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import type { TimerView } from '../../../modules/casework/contract.ts'
 import { explainTimer } from '../../endpoints/casework.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
@@ -12,7 +12,9 @@ import './clock-why.css'
 export function ClockWhy({ caseId, timer, today }: { caseId: string; timer: TimerView; today: string }) {
   const [isOpen, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
-  const close = () => {
+  const closeBy = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !isOpen) return
+    event.stopPropagation() // the page around has an Escape of its own
     setOpen(false)
     button.current?.focus()
   }
@@ -24,19 +26,13 @@ export function ClockWhy({ caseId, timer, today }: { caseId: string; timer: Time
       placement="bottomLeft"
       content={
         // biome-ignore lint/a11y/noStaticElementInteractions: only Escape, and only while the focus is inside
-        <div onKeyDown={({ key }) => void (key === 'Escape' && close())}>
+        <div onKeyDown={closeBy}>
           <Proof caseId={caseId} timer={timer} today={today} />
         </div>
       }
       destroyOnHidden
     >
-      <button
-        ref={button}
-        className="clock-why"
-        type="button"
-        aria-expanded={isOpen}
-        onKeyDown={({ key }) => void (key === 'Escape' && close())}
-      >
+      <button ref={button} className="clock-why" type="button" aria-expanded={isOpen} onKeyDown={closeBy}>
         <ClockChip timer={timer} today={today} />
         <span className="vh">，为什么是这一天</span>
       </button>

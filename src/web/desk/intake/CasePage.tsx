@@ -4,16 +4,16 @@ import { useState } from 'react'
 import { type CaseView, UnknownCase } from '../../../modules/casework/contract.ts'
 import type { Checklist } from '../../../modules/intake/desk/contract.ts'
 import { readCase } from '../../endpoints/casework.ts'
-import { listMyPosts } from '../../endpoints/staff.ts'
 import { listDeliveries, readApplication, readChecklist } from '../../endpoints/window.ts'
-import { ClockChip } from '../../ui/ClockChip.tsx'
 import { letterName } from '../../ui/letters.ts'
 import { dayText } from '../../ui/words.ts'
 import { addressOf } from '../client.ts'
+import { ClockWhy } from '../clock/ClockWhy.tsx'
 import { Key, useKey } from '../keys.tsx'
 import { Answer, EffectNote } from '../parts/notes.tsx'
 import { Paper, type PaperSource } from '../parts/Paper.tsx'
 import { useAsk } from '../use-ask.ts'
+import { useToday } from '../use-today.ts'
 import { Accepting, AtOnce, HandingOver, Noticing, Supplying, TurningAway } from './case/acts.tsx'
 import { Custody } from './case/Custody.tsx'
 import { comparedText, formNames, trustNames } from './texts.ts'
@@ -176,15 +176,15 @@ function Offer({ doing, isMain, isOff, onClick }: { doing: Doing; isMain: boolea
 }
 
 function Clocks({ view }: { view: CaseView }) {
-  const today = useAsk(listMyPosts, {}).data?.today
+  const today = useToday()
   const running = view.timers.filter((timer) => timer.endedOn === null)
-  if (today === undefined) return null
+  if (today === null) return null
   return (
     <ul className="clocks">
       {running.map((timer) => (
         <li key={timer.code}>
           <small>{timer.name}</small>
-          <ClockChip timer={timer} today={today} />
+          <ClockWhy caseId={view.caseId} timer={timer} today={today} />
         </li>
       ))}
     </ul>
