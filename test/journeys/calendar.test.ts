@@ -194,6 +194,16 @@ test('the chip of a case opens why its date is this day, by mouse and by key; Es
   await page.keyboard.press('Escape')
   await proof.waitFor({ state: 'detached' })
   expect(await page.evaluate('document.activeElement.className')).toBe('clock-why')
+
+  // where Escape leads back to the list, it first closes what is open
+  await page.goto(`/desk/approval/${caseId}`)
+  await page.getByRole('button', { name: /20 个工作日.*为什么是这一天/ }).click()
+  await page.getByRole('region', { name: '法定时限：为什么是这一天' }).getByText('第 20 日').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('region', { name: /为什么是这一天/ }).waitFor({ state: 'detached' })
+  expect(page.url()).toContain(`/desk/approval/${caseId}`)
+  await page.keyboard.press('Escape')
+  await page.waitForURL('**/desk/approval')
   await desktop.close()
 })
 
@@ -233,6 +243,23 @@ test('nothing keeps people out of that page, and it is no wider than the screen'
   expect(await barriers(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
   await phone.close()
+})
+
+test('how limits are counted is all there without script, and on paper with the days of each example', async () => {
+  const context = await open.browser.newContext({
+    baseURL: open.address,
+    viewport: { width: 680, height: 960 },
+    javaScriptEnabled: false,
+  })
+  const page = await context.newPage()
+  await page.goto('/limits')
+  const example = page.getByRole('article', { name: '作出许可决定', exact: true })
+  expect(await example.count()).toBe(1)
+  expect(await example.getByText('第 20 日').isVisible()).toBe(false)
+  await page.emulateMedia({ media: 'print' })
+  expect(await example.getByText('第 20 日').isVisible()).toBe(true)
+  await picture(page, 'limits-paper')
+  await context.close()
 })
 
 test('after all of this everything is proved, and no page had a bug', async () => {
