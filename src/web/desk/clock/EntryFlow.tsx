@@ -97,7 +97,7 @@ function Preview({ preview, today }: { preview: NamedPreview; today: string }) {
                 <span className="num">{number}</span>
                 <span className="mut">{itemName}</span>
                 <span>
-                  {timerName}　
+                  {timerName}：
                   {from === to ? (
                     `${day(to)}，暂定还是确定有变`
                   ) : (
