@@ -862,6 +862,85 @@ CREATE TRIGGER post_rights AFTER INSERT OR DELETE OR UPDATE ON post FOR EACH ROW
 CREATE TRIGGER post_rights_of_substitutes AFTER UPDATE ON post FOR EACH ROW EXECUTE FUNCTION rights_changed_by_post();
 grant insert, select, update on post to yichuang_app;
 
+create table rating (
+  invitation_id uuid not null,
+  level smallint not null,
+  scale text not null,
+  labels text[] not null,
+  given_on date not null,
+  constraint rating_pkey PRIMARY KEY (invitation_id),
+  constraint rating_level_check CHECK (((level >= 1) AND (level <= 5)))
+);
+grant insert, select on rating to yichuang_app;
+
+create table rating_event (
+  stream_id uuid not null,
+  seq integer not null,
+  v smallint not null,
+  kind text not null,
+  body jsonb not null,
+  actor text not null,
+  on_behalf_of text,
+  authority text not null,
+  ground text,
+  channel text not null,
+  place text,
+  effective_on date not null,
+  at timestamp with time zone not null,
+  prev_hash bytea,
+  hash bytea not null,
+  constraint rating_event_pkey PRIMARY KEY (stream_id, seq),
+  constraint rating_event_at_check CHECK ((at = date_trunc('milliseconds'::text, at))),
+  constraint rating_event_seq_check CHECK ((seq > 0))
+);
+grant insert, select on rating_event to yichuang_app;
+
+create table rating_invitation (
+  id uuid not null,
+  kind text not null,
+  case_id uuid not null,
+  about_seq integer not null,
+  item_code text not null,
+  version_id uuid not null,
+  organisation text not null,
+  place text,
+  window_code text,
+  applicant_id uuid not null,
+  on_day date not null,
+  until_on date not null,
+  constraint rating_invitation_pkey PRIMARY KEY (id),
+  constraint rating_invitation_kind_check CHECK ((kind = ANY (ARRAY['case'::text, 'visit'::text])))
+);
+CREATE INDEX rating_invitation_case ON rating_invitation USING btree (case_id);
+CREATE INDEX rating_invitation_day ON rating_invitation USING btree (on_day);
+CREATE INDEX rating_invitation_mine ON rating_invitation USING btree (applicant_id, on_day DESC, id DESC);
+CREATE INDEX rating_invitation_office ON rating_invitation USING btree (organisation, on_day DESC, id DESC);
+grant insert, select on rating_invitation to yichuang_app;
+
+create table rating_order (
+  invitation_id uuid not null,
+  number text not null,
+  organisation text not null,
+  state text not null,
+  next_due_on date,
+  fold jsonb not null,
+  constraint rating_order_pkey PRIMARY KEY (invitation_id),
+  constraint rating_order_state_check CHECK ((state = ANY (ARRAY['opened'::text, 'verified'::text, 'rectified'::text, 'fedBack'::text, 'solved'::text, 'unsolved'::text, 'closed'::text])))
+);
+CREATE INDEX rating_order_due ON rating_order USING btree (next_due_on) WHERE (next_due_on IS NOT NULL);
+CREATE INDEX rating_order_open ON rating_order USING btree (organisation, next_due_on) WHERE (state <> 'closed'::text);
+grant insert, select, update on rating_order to yichuang_app;
+
+create table rating_words (
+  stream_id uuid not null,
+  seq integer not null,
+  path text not null,
+  salt bytea not null,
+  value jsonb not null,
+  constraint rating_words_pkey PRIMARY KEY (stream_id, seq, path)
+);
+grant delete, insert, select on rating_words to yichuang_app;
+
 create table region_event (
   stream_id uuid not null,
   seq integer not null,

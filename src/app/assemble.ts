@@ -16,6 +16,7 @@ import * as document from '../modules/document/index.ts'
 import * as identity from '../modules/identity/index.ts'
 import * as intake from '../modules/intake/index.ts'
 import * as notification from '../modules/notification/index.ts'
+import * as rating from '../modules/rating/index.ts'
 import * as region from '../modules/region/index.ts'
 import * as staff from '../modules/staff/index.ts'
 
@@ -29,6 +30,7 @@ export const streams: readonly Stream[] = [
   staff.staffStream,
   region.regionStream,
   notification.letterStream,
+  rating.ratingStream,
   attemptStream,
 ]
 
@@ -39,6 +41,9 @@ export const followers: readonly Follower[] = [
   casework.redater,
   intake.draftEraser,
   approval.publisher,
+  rating.inviter,
+  rating.rateMessenger,
+  rating.ratingEraser,
 ]
 
 casework.register(casework.ownActs)
@@ -66,6 +71,7 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
     ...intake.routes,
     ...approval.routes,
     ...delivery.routes,
+    ...rating.routes,
   ]
 }
 
@@ -103,6 +109,7 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
     // also asked for by its follower: a job of the same name is the same work
     { name: 'casework.redate', cron: '* * * * *', run: () => redateAll(database, now) },
     { name: 'casework.settle', cron: '* * * * *', run: () => settleAll(database, now) },
+    { name: 'rating.overdue', cron: '7 * * * *', run: () => rating.settleDueOrders(database, now) },
     {
       name: 'casework.compare',
       cron: '41 2 * * *',

@@ -4,6 +4,7 @@ import { type Finding, findings, type Seals, type Stream, verifyLog } from '../k
 import { caseChecks, caseStream } from '../modules/casework/index.ts'
 import { type Damage, damagedFiles, digestsOf } from '../modules/document/index.ts'
 import { letterStream, messageChecks } from '../modules/notification/index.ts'
+import { ratingChecks, ratingStream } from '../modules/rating/index.ts'
 
 /** What a verification reads beside the database. */
 export type Against = {
@@ -24,9 +25,15 @@ export async function verifyAll(tx: Tx, { streams, seals, blobs, nowIn }: Agains
   const found = findings()
   const cases = caseChecks(tx, found, await damages(tx, blobs, nowIn))
   const messages = messageChecks(tx, found)
-  await verifyLog(tx, streams, seals, found, { [caseStream.name]: cases.visit, [letterStream.name]: messages.visit })
+  const ratings = ratingChecks(tx, found)
+  await verifyLog(tx, streams, seals, found, {
+    [caseStream.name]: cases.visit,
+    [letterStream.name]: messages.visit,
+    [ratingStream.name]: ratings.visit,
+  })
   await cases.finish()
   await messages.finish()
+  await ratings.finish()
   return found.all()
 }
 

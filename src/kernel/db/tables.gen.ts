@@ -624,6 +624,64 @@ export interface Post {
   window_code: string | null;
 }
 
+export interface Rating {
+  given_on: string;
+  invitation_id: string;
+  labels: string[];
+  level: number;
+  scale: string;
+}
+
+export interface RatingEvent {
+  actor: string;
+  at: Date;
+  authority: string;
+  body: ColumnType<unknown, string | object, string | object>;
+  channel: string;
+  effective_on: string;
+  ground: string | null;
+  hash: Buffer;
+  kind: string;
+  on_behalf_of: string | null;
+  place: string | null;
+  prev_hash: Buffer | null;
+  seq: number;
+  stream_id: string;
+  v: number;
+}
+
+export interface RatingInvitation {
+  about_seq: number;
+  applicant_id: string;
+  case_id: string;
+  id: string;
+  item_code: string;
+  kind: string;
+  on_day: string;
+  organisation: string;
+  place: string | null;
+  until_on: string;
+  version_id: string;
+  window_code: string | null;
+}
+
+export interface RatingOrder {
+  fold: ColumnType<unknown, string | object, string | object>;
+  invitation_id: string;
+  next_due_on: string | null;
+  number: string;
+  organisation: string;
+  state: string;
+}
+
+export interface RatingWords {
+  path: string;
+  salt: Buffer;
+  seq: number;
+  stream_id: string;
+  value: ColumnType<unknown, string | object, string | object>;
+}
+
 export interface RegionEvent {
   actor: string;
   at: Date;
@@ -776,6 +834,11 @@ export interface DB {
   person: Person;
   person_identifier: PersonIdentifier;
   post: Post;
+  rating: Rating;
+  rating_event: RatingEvent;
+  rating_invitation: RatingInvitation;
+  rating_order: RatingOrder;
+  rating_words: RatingWords;
   region_event: RegionEvent;
   request_key: RequestKey;
   rights_version: RightsVersion;

@@ -14,7 +14,7 @@ export {
 export { type Erasure, erase } from './erase.ts'
 export { letterPrinter } from './followers.ts'
 export { type Addressed, addressed, letterRefusals, remediesOf, setPublicAddress, stampOf, writeLetter } from './letters.ts'
-export { messenger } from './messages.ts'
+export { agentsOf, messenger } from './messages.ts'
 export { caseNumber, isCaseNumber } from './number.ts'
 export { ownActs } from './own-acts.ts'
 export { withPreview } from './previews.ts'
@@ -35,7 +35,7 @@ export {
   open,
   read as readCase,
 } from './service.ts'
-export { caseStream, factRows, findByNumber, findCase, toSettle } from './store.ts'
+export { caseStream, commitmentOf, factRows, findByNumber, findCase, salted, toSettle } from './store.ts'
 export { dated, running } from './timers/rules.ts'
 export { caseChecks, type DamagedFile } from './verify.ts'
 export { deskTray } from './views.ts'

@@ -166,10 +166,10 @@ async function toldOf(tx: Tx, events: readonly EventRow[]): Promise<Told[]> {
 }
 
 /** Who acted for the applicant last before each event, as long as they still may: by `case/seq`, their person. */
-async function agentsOf(
+export async function agentsOf(
   tx: Tx,
-  events: readonly EventRow[],
-  cases: ReadonlyMap<string, Told>,
+  events: readonly Pick<EventRow, 'stream_id' | 'seq'>[],
+  cases: ReadonlyMap<string, Pick<Told, 'case_id' | 'applicant_id' | 'item_code'>>,
   now: Now,
 ): Promise<Map<string, string>> {
   const ids = events.map((event) => event.stream_id)

@@ -68,6 +68,24 @@ const sentences: readonly [Said, string][] = [
   [{ template: 'delivered', facts: {} }, '结果已送达。'],
   [{ template: 'withdrawn', facts: {} }, '已按申请撤回，办理终止。'],
   [{ template: 'voided', facts: {} }, '本办件已作废，记录保留。有疑问请联系受理窗口。'],
+  [
+    { template: 'rateInvited', facts: { isVisit: true, untilOn: '2026-04-03' } },
+    '到现场办理了一次。办得怎么样，您可以评一评，4月3日前有效。不评价没有任何影响。',
+  ],
+  [
+    { template: 'rateInvited', facts: { isVisit: false, untilOn: '2026-04-03' } },
+    '有了结果。办得怎么样，您可以评一评，4月3日前有效。不评价没有任何影响。',
+  ],
+  [{ template: 'rated', facts: {} }, '收到了一份评价。不是您或者您请的人评的，请联系政务服务管理机构。'],
+  [
+    { template: 'orderOpened', facts: { order: 'PJ260304-0A1B2C', firstBy: '2026-03-05' } },
+    '收到了一份不满意的评价，已生成整改单PJ260304-0A1B2C。最晚3月5日联系核实，被评的人不经手。不是您或者您请的人评的，请联系政务服务管理机构。',
+  ],
+  [
+    { template: 'orderFedBack', facts: { order: 'PJ260304-0A1B2C', answerBy: '2026-03-11' } },
+    '整改单PJ260304-0A1B2C有了反馈。请看一看，问题解决了没有，3月11日前可以答复。',
+  ],
+  [{ template: 'orderClosed', facts: { order: 'PJ260304-0A1B2C' } }, '整改单PJ260304-0A1B2C已经办结。'],
 ]
 
 test.each(sentences.map(([said, words]) => ({ said, words })))('$said.template: $words', ({ said, words }) => {

@@ -29,6 +29,11 @@ type Own = {
   delivered: Record<never, never>
   withdrawn: Record<never, never>
   voided: Record<never, never>
+  rateInvited: { readonly isVisit: boolean; readonly untilOn: Day }
+  rated: Record<never, never>
+  orderOpened: { readonly order: string; readonly firstBy: Day | null }
+  orderFedBack: { readonly order: string; readonly answerBy: Day | null }
+  orderClosed: { readonly order: string }
 }
 
 export type TemplateCode = keyof Own
@@ -94,7 +99,22 @@ export const templates: { readonly [K in TemplateCode]: Template<K> } = {
   delivered: optional('已送达', '查看结果', () => '结果已送达。'),
   withdrawn: prompt('已撤回', '查看办件', () => '已按申请撤回，办理终止。'),
   voided: due('办件作废', '查看办件', () => '本办件已作废，记录保留。有疑问请联系受理窗口。'),
+  rateInvited: optional('请您评价', '去评价', ({ isVisit, untilOn }, on) => {
+    return `${isVisit ? '到现场办理了一次' : '有了结果'}。办得怎么样，您可以评一评，${say(untilOn, on)}前有效。不评价没有任何影响。`
+  }),
+  rated: prompt('收到评价', '看评价', () => `收到了一份评价。${notYours}`),
+  orderOpened: prompt('差评整改', '看整改进展', ({ order, firstBy }, on) => {
+    const call = firstBy === null ? '' : `最晚${say(firstBy, on)}联系核实，被评的人不经手。`
+    return `收到了一份不满意的评价，已生成整改单${order}。${call}${notYours}`
+  }),
+  orderFedBack: due('整改反馈', '看反馈', ({ order, answerBy }, on) => {
+    return `整改单${order}有了反馈。请看一看，问题解决了没有${answerBy === null ? '' : `，${say(answerBy, on)}前可以答复`}。`
+  }),
+  orderClosed: due('整改单办结', '看结果', ({ order }) => `整改单${order}已经办结。`),
 }
+
+/** Whoever did not rate themselves learns of it. */
+const notYours = '不是您或者您请的人评的，请联系政务服务管理机构。'
 
 /** The whole text of a message. */
 export function wordsOf(said: Said, { number, item, on }: Head): string {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Prepared, prepared, type Tx } from '../../kernel/db/index.ts'
 import type { Day } from '../../kernel/now.ts'
 
@@ -106,6 +107,19 @@ export async function postsIn(tx: Tx, organisation: string, today: Day, limit: n
     .orderBy('id')
     .limit(limit)
     .execute()
+}
+
+/** The windows of posts by the authority that the log names, 'post:…' or 'substitute:…'; those at none are left out. */
+export async function windowsOfPosts(tx: Tx, authorities: readonly string[]): Promise<Map<string, string>> {
+  const asked = authorities.filter((authority) => /^(post|substitute):/.test(authority))
+  if (asked.length === 0) return new Map()
+  const ids = asked.map((authority) => authority.slice(authority.indexOf(':') + 1))
+  const { rows } = await sql<{ authority: string; code: string }>`
+    select 'post:' || id as authority, window_code as code from post where window_code is not null and id = any(${ids}::uuid[])
+    union all
+    select 'substitute:' || s.id, p.window_code from substitute s join post p on p.id = s.post_id
+    where p.window_code is not null and s.id = any(${ids}::uuid[])`.execute(tx)
+  return new Map(rows.map(({ authority, code }) => [authority, code]))
 }
 
 /** Ends a post and everybody's standing in for it, at once. */

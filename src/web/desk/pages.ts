@@ -20,5 +20,7 @@ export const pages: readonly DeskPage[] = [
   { path: '/approval', word: '审批', power: 'approval.recuse', load: () => import('./approval/ListPage.tsx') },
   { path: '/approval/$id', word: null, power: null, load: () => import('./approval/CasePage.tsx') },
   { path: '/cases', word: '办件', power: 'casework.read', load: () => import('./casework/CasesPage.tsx') },
+  { path: '/ratings', word: '好差评', power: 'rating.read', load: () => import('./rating/RatingsPage.tsx') },
+  { path: '/ratings/$id', word: null, power: 'rating.read', load: () => import('./rating/OrderPage.tsx') },
   { path: '/calendar', word: '日历', power: 'calendar.manage', load: () => import('./clock/CalendarPage.tsx') },
 ]

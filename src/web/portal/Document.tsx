@@ -155,6 +155,7 @@ function Footer() {
         <div className="foot-links">
           <a href="/progress">查办件进度</a>
           <a href="/publications">准予许可公示</a>
+          <a href="/ratings">好差评</a>
           <a href="/limits">期限怎么算</a>
           <a href="/desk">工作人员入口</a>
           <a href="/api/openapi.json">开放接口</a>

@@ -21,6 +21,8 @@ import { receivedPage } from './intake/ReceivedPage.tsx'
 import { messagesPage } from './notification/MessagesPage.tsx'
 import type { Page } from './page.ts'
 import { publicationsPage } from './publication/PublicationsPage.tsx'
+import { ratePage } from './rating/RatePage.tsx'
+import { ratingsPage } from './rating/RatingsPage.tsx'
 import { placePage } from './region/PlacePage.tsx'
 
 /** Every page of the citizen side, a line each. */
@@ -48,6 +50,8 @@ export const pages: readonly Page[] = [
   correctionPage,
   progressPage,
   messagesPage,
+  ratePage,
+  ratingsPage,
   limitsPage,
   whyPage,
 ]

@@ -1,17 +1,25 @@
 import { Type } from 'typebox'
 import { CaseId, type CaseView, type ExplainedTimer } from '../../../modules/casework/contract.ts'
+import type { MyInvitation } from '../../../modules/rating/contract.ts'
 import { explainTimer, readCase } from '../../endpoints/casework.ts'
 import { readGuide } from '../../endpoints/catalogue.ts'
 import { withdrawCase } from '../../endpoints/intake.ts'
+import { listMyRatings } from '../../endpoints/rating.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { ClockProof } from '../../ui/ClockProof.tsx'
 import { dayText } from '../../ui/words.ts'
 import { type FormState, page, type View } from '../page.ts'
 import { Form, Note, PrintButton, RefusedNote } from '../parts.tsx'
+import { RateLinks } from '../rating/RateLinks.tsx'
 import { WordMark } from './WordMark.tsx'
 import { wordOf } from './words.ts'
 
-type Data = { readonly one: CaseView; readonly itemName: string; readonly clocks: readonly ExplainedTimer[] }
+type Data = {
+  readonly one: CaseView
+  readonly itemName: string
+  readonly clocks: readonly ExplainedTimer[]
+  readonly invitations: readonly MyInvitation[]
+}
 
 /** A case as its parties see it: state, clocks with the proof of their dates, letters. */
 export const casePage = page({
@@ -23,7 +31,8 @@ export const casePage = page({
     const one = await ask(readCase, { params })
     const guide = await tryAsk(readGuide, { params: { code: one.itemCode } })
     const clocks = await Promise.all(one.timers.map(({ code }) => ask(explainTimer, { params: { id: params.id, code } })))
-    return { one, itemName: guide.reply?.definition.name ?? one.itemCode, clocks }
+    const { invitations } = await ask(listMyRatings, { query: { caseId: params.id } })
+    return { one, itemName: guide.reply?.definition.name ?? one.itemCode, clocks, invitations }
   },
   title: ({ data }) => `${data.itemName}，${data.one.number}`,
   trail: () => [{ name: '我的办件', path: '/cases' }],
@@ -34,7 +43,7 @@ export const casePage = page({
   },
 })
 
-function Case({ data: { one, itemName, clocks }, form, today }: View<unknown, unknown, Data>) {
+function Case({ data: { one, itemName, clocks, invitations }, form, today }: View<unknown, unknown, Data>) {
   const may = (act: string) => one.allowedActs.some(({ code }) => code === act)
   return (
     <div className="col">
@@ -91,6 +100,7 @@ function Case({ data: { one, itemName, clocks }, form, today }: View<unknown, un
           </ul>
         )}
       </section>
+      <RateLinks invitations={invitations} today={today} />
       {may('withdraw') && <Withdrawal form={form} />}
     </div>
   )

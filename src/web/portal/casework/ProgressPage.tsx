@@ -1,12 +1,15 @@
 import { Type } from 'typebox'
 import type { Progress } from '../../../modules/intake/contract.ts'
+import type { ReceiptInvitations } from '../../../modules/rating/contract.ts'
 import type { Refused } from '../../endpoint.ts'
 import { readProgress } from '../../endpoints/intake.ts'
+import { listRatingsByReceipt } from '../../endpoints/rating.ts'
 import { dayText } from '../../ui/words.ts'
 import { page } from '../page.ts'
 import { Field, RefusedNote } from '../parts.tsx'
+import { RateLinks } from '../rating/RateLinks.tsx'
 
-type Found = { readonly progress: Progress | null; readonly refused: Refused | null }
+type Found = { readonly progress: Progress | null; readonly refused: Refused | null; readonly toRate: ReceiptInvitations }
 
 /** Progress by number and query code 查询码, without signing in: nothing personal. The code on our letters leads here. */
 export const progressPage = page({
@@ -17,17 +20,18 @@ export const progressPage = page({
     number: Type.Optional(Type.String({ maxLength: 100 })),
     code: Type.Optional(Type.String({ maxLength: 100 })),
   }),
-  limit: { times: 30, withinMs: 60_000 },
-  load: async ({ tryAsk, query }): Promise<Found> => {
-    if (!query.number || !query.code) return { progress: null, refused: null }
+  limit: { times: 300, withinMs: 60_000 },
+  load: async ({ ask, tryAsk, query }): Promise<Found> => {
+    if (!query.number || !query.code) return { progress: null, refused: null, toRate: { invitations: [] } }
     const asked = { number: asPrinted(query.number, 50), code: asPrinted(query.code, 16) }
     const { reply, refused } = await tryAsk(readProgress, { query: asked })
-    return { progress: reply, refused }
+    const toRate = reply === null ? { invitations: [] } : await ask(listRatingsByReceipt, { query: asked })
+    return { progress: reply, refused, toRate }
   },
   title: () => '查办件进度',
   isWrong: ({ data, query }) => data.progress === null && query.code !== undefined,
-  render: ({ data: { progress, refused }, query, form, today }) => {
-    if (progress !== null) return <Result progress={progress} today={today} />
+  render: ({ data: { progress, refused, toRate }, query, form, today }) => {
+    if (progress !== null) return <Result progress={progress} toRate={toRate} today={today} />
     const said = new URLSearchParams({ number: query.number ?? '', code: query.code ?? '' })
     const asked = { ...form, said, refused }
     const isSent = query.code !== undefined
@@ -77,7 +81,7 @@ function asPrinted(typed: string, longest: number): string {
   return typed.replace(/\s/g, '').toUpperCase().slice(0, longest)
 }
 
-function Result({ progress, today }: { progress: Progress; today: string }) {
+function Result({ progress, toRate, today }: { progress: Progress; toRate: ReceiptInvitations; today: string }) {
   const { number, itemName, stateName, receivedOn, acceptedOn, decidedOn, dueOn, promisedOn } = progress
   const isDecided = decidedOn !== null
   const days = [
@@ -105,6 +109,7 @@ function Result({ progress, today }: { progress: Progress; today: string }) {
             ),
         )}
       </dl>
+      <RateLinks invitations={toRate.invitations} today={today} />
       <p className="hint">这里不显示个人信息。看文书、补正、撤回，请本人登录。</p>
       <p className="go">
         <a className="act" href="/cases">

@@ -1,0 +1,5 @@
+export { inviter, rateMessenger, ratingEraser } from './followers.ts'
+export { settleDueOrders } from './jobs.ts'
+export { routes } from './routes.ts'
+export { ratingStream, unanswered } from './store.ts'
+export { ratingChecks } from './verify.ts'
