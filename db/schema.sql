@@ -253,6 +253,28 @@ create table case_fact (
 );
 grant delete, insert, select on case_fact to yichuang_app;
 
+create table case_limit (
+  case_id uuid not null,
+  organisation text not null,
+  due_on date not null,
+  ended_on date,
+  constraint case_limit_pkey PRIMARY KEY (case_id),
+  constraint case_limit_check CHECK ((ended_on > due_on))
+);
+CREATE INDEX case_limit_list ON case_limit USING btree (organisation, due_on, case_id) INCLUDE (ended_on);
+grant delete, insert, select, update on case_limit to yichuang_app;
+
+create table case_milestone (
+  case_id uuid not null,
+  kind text not null,
+  organisation text not null,
+  on_day date not null,
+  constraint case_milestone_pkey PRIMARY KEY (case_id, kind),
+  constraint case_milestone_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'accepted'::text, 'decided'::text])))
+);
+CREATE INDEX case_milestone_list ON case_milestone USING btree (organisation, kind, on_day DESC, case_id DESC);
+grant delete, insert, select, update on case_milestone to yichuang_app;
+
 create table case_number (
   number text not null,
   case_id uuid not null,
@@ -281,13 +303,23 @@ create table case_state (
   place text,
   dated_from date,
   dated_until date,
+  tightest_on date not null,
   constraint case_state_pkey PRIMARY KEY (case_id)
 );
 CREATE INDEX case_state_applicant ON case_state USING btree (applicant_id, case_id DESC);
 CREATE INDEX case_state_dated ON case_state USING btree (dated_until, dated_from, organisation, place, case_id) WHERE (dated_until IS NOT NULL);
-CREATE INDEX case_state_desk ON case_state USING btree (organisation, state, promised_on, case_id);
+CREATE INDEX case_state_desk ON case_state USING btree (organisation, state, tightest_on, case_id);
 CREATE INDEX case_state_settle ON case_state USING btree (next_settle_on) WHERE (next_settle_on IS NOT NULL);
 grant insert, select, update on case_state to yichuang_app;
+
+create table case_tally (
+  organisation text not null,
+  kind text not null,
+  on_day date not null,
+  count integer not null,
+  constraint case_tally_pkey PRIMARY KEY (organisation, kind, on_day)
+);
+grant delete, insert, select, update on case_tally to yichuang_app;
 
 create table case_to_redate (
   case_id uuid not null,
@@ -861,6 +893,16 @@ CREATE INDEX post_organisation ON post USING btree (organisation) WHERE (ended_a
 CREATE TRIGGER post_rights AFTER INSERT OR DELETE OR UPDATE ON post FOR EACH ROW EXECUTE FUNCTION rights_changed_by_row();
 CREATE TRIGGER post_rights_of_substitutes AFTER UPDATE ON post FOR EACH ROW EXECUTE FUNCTION rights_changed_by_post();
 grant insert, select, update on post to yichuang_app;
+
+create table query_try (
+  mark bytea not null,
+  since timestamp with time zone not null,
+  tries integer not null,
+  constraint query_try_pkey PRIMARY KEY (mark),
+  constraint query_try_tries_check CHECK ((tries >= 0))
+);
+CREATE INDEX query_try_since ON query_try USING btree (since);
+grant delete, insert, select, update on query_try to yichuang_app;
 
 create table rating (
   invitation_id uuid not null,

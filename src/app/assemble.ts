@@ -110,6 +110,7 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
     { name: 'casework.redate', cron: '* * * * *', run: () => redateAll(database, now) },
     { name: 'casework.settle', cron: '* * * * *', run: () => settleAll(database, now) },
     { name: 'rating.overdue', cron: '7 * * * *', run: () => rating.settleDueOrders(database, now) },
+    { name: 'intake.tries', cron: '23 * * * *', run: () => intake.tidyTries(database, now) },
     {
       name: 'casework.compare',
       cron: '41 2 * * *',

@@ -6,6 +6,7 @@ import type { Keepsake } from '../../web/portal/index.ts'
 const cookies: Readonly<Record<Keepsake, { name: string; path: string; maxAge: number | null }>> = {
   session: { name: sessionCookie, path: '/', maxAge: null },
   place: { name: 'yichuang-place', path: '/', maxAge: 365 * 86_400 },
+  elder: { name: 'yichuang-elder', path: '/', maxAge: 365 * 86_400 },
 }
 
 /** What a page left behind earlier. */

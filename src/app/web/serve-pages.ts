@@ -14,6 +14,7 @@ import type { Now } from '../../kernel/now.ts'
 import { isRefusal, Refusal } from '../../kernel/refusal.ts'
 import type { Endpoint, Refused, Sent } from '../../web/endpoint.ts'
 import { readMe } from '../../web/endpoints/identity.ts'
+import { countUnread } from '../../web/endpoints/notification.ts'
 import { readDivision } from '../../web/endpoints/region.ts'
 import {
   type Around,
@@ -66,12 +67,20 @@ export function servePages(options: PageOptions) {
 
   const visitorOf = async (request: FastifyRequest, now: Now, ask: Ask): Promise<Visitor> => {
     const place = kept(request, 'place')
-    const [me, division] = await Promise.all([
-      kept(request, 'session') === null ? null : unlessRefused(ask(readMe, {})),
+    const hasSession = kept(request, 'session') !== null
+    const [me, news, division] = await Promise.all([
+      hasSession ? unlessRefused(ask(readMe, {})) : null,
+      hasSession ? unlessRefused(ask(countUnread, {})) : null,
       place !== null && /^[0-9]{12}$/.test(place) ? unlessRefused(ask(readDivision, { params: { code: place } })) : null,
     ])
-    return { me, place: division, isDemonstration: options.isDemonstration, ...momentOf(request, now) }
+    return { me, unread: news?.unread ?? 0, place: division, ...settingOf(request, now) }
   }
+
+  const settingOf = (request: FastifyRequest, now: Now) => ({
+    isElder: kept(request, 'elder') === '1',
+    isDemonstration: options.isDemonstration,
+    ...momentOf(request, now),
+  })
 
   const send = async (request: FastifyRequest, reply: FastifyReply, html: string): Promise<FastifyReply> => {
     reply
@@ -113,10 +122,11 @@ export function servePages(options: PageOptions) {
     const key = keyForm.test(said.get('key') ?? '') ? (said.get('key') ?? '') : newKey()
     try {
       const { loading } = await loadingOf(page, request, key)
-      const outcome = await page.submit?.({ ...loading, said, files })
+      const outcome = (await page.submit?.({ ...loading, said, files })) ?? { goTo: '/' }
       options.onActed?.()
-      keep(request, reply, outcome?.keep ?? {})
-      return reply.redirect(outcome?.goTo ?? '/', 303)
+      if ('told' in outcome) return show(page, request, reply, { ...emptyForm(), told: outcome.told })
+      keep(request, reply, outcome.keep ?? {})
+      return reply.redirect(outcome.goTo, 303)
     } catch (error) {
       if (!(error instanceof Refusal) || isRefusal(error, NotSignedIn)) throw error
       throw new RefusedForm(error, said)
@@ -163,7 +173,7 @@ export function servePages(options: PageOptions) {
               } catch (error) {
                 if (!(error instanceof RefusedForm)) throw error
                 reply.code(error.refusal.kind.status)
-                return show(page, request, reply, { key: newKey(), said: error.said, refused: saidOf(error.refusal) })
+                return show(page, request, reply, { ...emptyForm(), said: error.said, refused: saidOf(error.refusal) })
               }
             }),
             ...limited,
@@ -176,11 +186,9 @@ export function servePages(options: PageOptions) {
     async failed(request: FastifyRequest, reply: FastifyReply, failure: Failure): Promise<FastifyReply> {
       if (failure.refusal?.kind === NotSignedIn) {
         const signIn = request.url.startsWith('/desk') ? '/desk/sign-in' : '/sign-in'
-        const back = request.method === 'GET' ? request.url : '/'
-        if (request.url.split('?')[0] !== signIn) return reply.redirect(`${signIn}?next=${encodeURIComponent(back)}`, 303)
+        if (request.url.split('?')[0] !== signIn) return reply.redirect(`${signIn}?next=${encodeURIComponent(request.url)}`, 303)
       }
-      const { isDemonstration } = options
-      const visitor = { me: null, place: null, isDemonstration, ...momentOf(request, options.now()) }
+      const visitor = { me: null, unread: 0, place: null, ...settingOf(request, options.now()) }
       const refused = failure.refusal === null ? null : saidOf(failure.refusal)
       const failed = { status: failure.status, reference: failure.reference, refused }
       return send(request, reply, renderFailure(failed, visitor, request.url, shown(null)))
@@ -200,7 +208,7 @@ function newKey(): string {
 }
 
 function emptyForm(): FormState {
-  return { key: newKey(), said: new URLSearchParams(), refused: null }
+  return { key: newKey(), said: new URLSearchParams(), refused: null, told: null }
 }
 
 /** When and where a page is called. */

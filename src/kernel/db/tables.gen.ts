@@ -160,6 +160,20 @@ export interface CaseFact {
   value: ColumnType<unknown, string | object, string | object>;
 }
 
+export interface CaseLimit {
+  case_id: string;
+  due_on: string;
+  ended_on: string | null;
+  organisation: string;
+}
+
+export interface CaseMilestone {
+  case_id: string;
+  kind: string;
+  on_day: string;
+  organisation: string;
+}
+
 export interface CaseNumber {
   case_id: string;
   number: string;
@@ -185,7 +199,15 @@ export interface CaseState {
   rule_set: string;
   seq: number;
   state: string;
+  tightest_on: string;
   version_id: string;
+}
+
+export interface CaseTally {
+  count: number;
+  kind: string;
+  on_day: string;
+  organisation: string;
 }
 
 export interface CaseToRedate {
@@ -624,6 +646,12 @@ export interface Post {
   window_code: string | null;
 }
 
+export interface QueryTry {
+  mark: Buffer;
+  since: Date;
+  tries: number;
+}
+
 export interface Rating {
   given_on: string;
   invitation_id: string;
@@ -789,8 +817,11 @@ export interface DB {
   calendar_version: CalendarVersion;
   case_event: CaseEvent;
   case_fact: CaseFact;
+  case_limit: CaseLimit;
+  case_milestone: CaseMilestone;
   case_number: CaseNumber;
   case_state: CaseState;
+  case_tally: CaseTally;
   case_to_redate: CaseToRedate;
   checkpoint: Checkpoint;
   delegation: Delegation;
@@ -834,6 +865,7 @@ export interface DB {
   person: Person;
   person_identifier: PersonIdentifier;
   post: Post;
+  query_try: QueryTry;
   rating: Rating;
   rating_event: RatingEvent;
   rating_invitation: RatingInvitation;

@@ -81,6 +81,9 @@ export const NoDemonstration = refusalKind({
   message: '试用登录只在演示环境中有，请用自己的账号登录。',
 })
 
+/** How many minutes without use end a session. @source GB/T 22239-2019 8.1.4.1 */
+export const idleMinutes = { staff: 30, citizen: 120 } as const
+
 /** `next` says whether the token opens the house or only the way to the second factor. */
 export const SessionOpened = Type.Object(
   {

@@ -186,5 +186,14 @@ export const WrongQuery = refusalKind({
   code: 'intake.wrong_query',
   status: 404,
   facts: Type.Object({}, closed),
+  keeps: true,
   message: '办件编号与查询码不相符，请核对回执。',
+})
+
+/** Guessing is stopped for the case and for the address, whichever process is asked. */
+export const TooManyTries = refusalKind({
+  code: 'intake.too_many_tries',
+  status: 429,
+  facts: Type.Object({ minutes: Type.Integer() }, closed),
+  message: ({ minutes }) => `查询码连续输错的次数太多，暂停查询，请 ${minutes} 分钟后再试；本人登录后随时可以查看。`,
 })

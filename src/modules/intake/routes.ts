@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
 import { Acted, CaseId, letterRefusals, NoPower, NotAllowed, UnknownCase, withPreview } from '../casework/index.ts'
 import { NotReady, Suspended, UnknownItem, Withdrawn } from '../catalogue/index.ts'
+import { DayInvalid } from '../clock/index.ts'
 import { UnknownFile } from '../document/index.ts'
 import {
   BadForm,
@@ -18,12 +19,15 @@ import {
   Submission,
   Submitted,
   Supplement,
+  TooManyTries,
   TurnAway,
   WrongQuery,
 } from './contract.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { draftRoutes } from './drafts/routes.ts'
-import { accept, askCorrection, progress, turnAway, withdraw } from './service/answering.ts'
+import { progress } from './progress/service.ts'
+import { Accepting, ConfirmingExpiry, ExpiryNeeded, NoRenewal } from './renewal/contract.ts'
+import { accept, askCorrection, confirmExpiry, turnAway, withdraw } from './service/answering.ts'
 import { submit, supply } from './service/submitting.ts'
 
 const params = Type.Object({ id: CaseId }, { additionalProperties: false })
@@ -84,12 +88,23 @@ export const routes: readonly Route[] = [
       summary: '受理',
       who: 'intake.accept',
       params,
-      body: nothing,
+      body: Accepting,
       reply: Acted,
-      refuses: [...caseRefusals, ...letterRefusals, Incomplete],
-      handle: (tx, { actor, now, params }) => accept(tx, params.id, actor, now),
+      refuses: [...caseRefusals, ...letterRefusals, Incomplete, ExpiryNeeded, NoRenewal, DayInvalid],
+      handle: (tx, { actor, now, params, body }) => accept(tx, params.id, body, actor, now),
     }),
   ),
+  route({
+    method: 'POST',
+    path: '/cases/:id/confirm-expiry',
+    summary: '核定有效期届满日（延续）',
+    who: 'approval.review',
+    params,
+    body: ConfirmingExpiry,
+    reply: Acted,
+    refuses: [...caseRefusals, NoRenewal, DayInvalid],
+    handle: (tx, { actor, now, params, body }) => confirmExpiry(tx, params.id, body, actor, now),
+  }),
   ...withPreview(
     route({
       method: 'POST',
@@ -124,9 +139,9 @@ export const routes: readonly Route[] = [
       { additionalProperties: false },
     ),
     reply: Progress,
-    refuses: [WrongQuery],
-    limit: { times: 30, withinMs: 60_000 },
-    handle: (tx, { now, query }) => progress(tx, query.number, query.code, now),
+    refuses: [WrongQuery, TooManyTries],
+    limit: { times: 300, withinMs: 60_000 },
+    handle: (tx, { now, query, address }) => progress(tx, { ...query, address }, now),
   }),
   ...draftRoutes,
   ...deskRoutes,

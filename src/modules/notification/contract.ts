@@ -75,6 +75,10 @@ export const MessageList = Type.Object(
 )
 export type MessageList = Static<typeof MessageList>
 
+/** How many of one's own messages are unread; 100 means so many or more. */
+export const Unread = Type.Object({ unread: Type.Integer({ minimum: 0, maximum: mostUnread }) }, closed)
+export type Unread = Static<typeof Unread>
+
 /** Whose messages: one's own when left out, or those of somebody one speaks for in everything. */
 export const ForWhom = Type.Object({ person: Type.Optional(PersonId) }, closed)
 export type ForWhom = Static<typeof ForWhom>

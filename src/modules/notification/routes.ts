@@ -10,8 +10,9 @@ import {
   Page,
   Settings,
   UnknownMessage,
+  Unread,
 } from './contract.ts'
-import { changeSetting, markRead, messagesOf, settingsOf } from './service.ts'
+import { changeSetting, countUnread, markRead, messagesOf, settingsOf } from './service.ts'
 
 const closed = { additionalProperties: false }
 const done = Type.Object({}, closed)
@@ -26,6 +27,15 @@ export const routes: readonly Route[] = [
     reply: MessageList,
     refuses: [NotYourMessages],
     handle: (tx, { actor, now, query }) => messagesOf(tx, query, actor, now),
+  }),
+  route({
+    method: 'GET',
+    path: '/messages/unread',
+    summary: '我有几条消息没看过',
+    who: 'signedIn',
+    reply: Unread,
+    refuses: [],
+    handle: (tx, { actor }) => countUnread(tx, actor),
   }),
   route({
     method: 'POST',

@@ -24,6 +24,7 @@ import {
   pageSize,
   type Settings,
   UnknownMessage,
+  type Unread,
 } from './contract.ts'
 import { freshMs, mayBecome, quietUntil } from './rules.ts'
 import * as store from './store.ts'
@@ -95,6 +96,11 @@ export async function messagesOf(tx: Tx, page: Page, actor: Actor, now: Now): Pr
     unread: await store.unreadOf(tx, personId, mostUnread),
     next: rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null,
   }
+}
+
+/** How many messages of their own the caller has not read. */
+export async function countUnread(tx: Tx, actor: Actor): Promise<Unread> {
+  return { unread: actor.subject === null ? 0 : await store.unreadOf(tx, actor.subject, mostUnread) }
 }
 
 /** Marks a message of the tray as read; again changes nothing. @throws Refusal(UnknownMessage) */

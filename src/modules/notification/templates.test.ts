@@ -28,6 +28,22 @@ const sentences: readonly [Said, string][] = [
     { template: 'deemedAccepted', facts: { acceptedOn: '2026-02-25', dueOn: '2027-01-04', promisedOn: null } },
     '逾期未告知补正内容，依法视为受理（行政许可法第三十二条），自2月25日起算。法定期限2027年1月4日。',
   ],
+  [
+    { template: 'expiryConfirmed', facts: { expiresOn: '2026-04-30', isInTime: true } },
+    '原许可有效期核定到4月30日届满。最晚当日决定是否准予延续，逾期未决定的视为准予延续（行政许可法第五十条）。',
+  ],
+  [
+    { template: 'expiryConfirmed', facts: { expiresOn: '2027-04-30', isInTime: false } },
+    '原许可有效期核定到2027年4月30日届满。申请提出或者补齐晚于规定的日期，不适用逾期视为准予延续。',
+  ],
+  [
+    { template: 'deemedRenewed', facts: { expiredOn: '2026-02-28', issueBy: '2026-03-13' } },
+    '原许可有效期2月28日届满前没有作出决定，依法视为准予延续（行政许可法第五十条）。最晚3月13日颁发、送达证件。',
+  ],
+  [
+    { template: 'deemedRenewed', facts: { expiredOn: '2026-02-28', issueBy: null } },
+    '原许可有效期2月28日届满前没有作出决定，依法视为准予延续（行政许可法第五十条）。',
+  ],
   [{ template: 'notAccepted', facts: {} }, `不予受理。理由和救济途径见《不予受理决定书》。${reminder}`],
   [
     { template: 'suspended', facts: { ...procedure, isWhole: true, clause: '行政许可法 45', plannedUntil: '2026-03-12' } },

@@ -10,6 +10,8 @@ type Own = {
   correction: { readonly missing: number; readonly answerDays: number | null }
   accepted: { readonly dueOn: Day | null; readonly promisedOn: Day | null }
   deemedAccepted: { readonly acceptedOn: Day; readonly dueOn: Day | null; readonly promisedOn: Day | null }
+  expiryConfirmed: { readonly expiresOn: Day; readonly isInTime: boolean }
+  deemedRenewed: { readonly expiredOn: Day; readonly issueBy: Day | null }
   notAccepted: Record<never, never>
   suspended: {
     readonly from: Day
@@ -66,6 +68,14 @@ export const templates: { readonly [K in TemplateCode]: Template<K> } = {
   deemedAccepted: due('视为受理', '查看办件', ({ acceptedOn, dueOn, promisedOn }, on) => {
     const why = '逾期未告知补正内容，依法视为受理（行政许可法第三十二条）'
     return `${why}，自${say(acceptedOn, on)}起算。${limits(dueOn, promisedOn, on)}`
+  }),
+  expiryConfirmed: due('有效期核定', '查看办件', ({ expiresOn, isInTime }, on) => {
+    const inTime = '最晚当日决定是否准予延续，逾期未决定的视为准予延续（行政许可法第五十条）。'
+    return `原许可有效期核定到${say(expiresOn, on)}届满。${isInTime ? inTime : '申请提出或者补齐晚于规定的日期，不适用逾期视为准予延续。'}`
+  }),
+  deemedRenewed: due('视为准予延续', '查看办件', ({ expiredOn, issueBy }, on) => {
+    const then = issueBy === null ? '' : `最晚${say(issueBy, on)}颁发、送达证件。`
+    return `原许可有效期${say(expiredOn, on)}届满前没有作出决定，依法视为准予延续（行政许可法第五十条）。${then}`
   }),
   notAccepted: legal('不予受理', '查看决定书', () => '不予受理。理由和救济途径见《不予受理决定书》。'),
   suspended: legal('暂停计时', '查看办件', ({ from, procedure, isWhole, clause, plannedUntil }, on) => {

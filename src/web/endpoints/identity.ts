@@ -1,4 +1,4 @@
-import { Done, Me, SecondFactor, SessionOpened, SignIn, TryingOut } from '../../modules/identity/contract.ts'
+import { Done, Enrol, Enrolled, Me, SecondFactor, SessionOpened, SignIn, TryingOut } from '../../modules/identity/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 export const signIn = endpoint({ method: 'POST', path: '/sessions', body: SignIn, reply: SessionOpened })
@@ -8,6 +8,7 @@ export const passSecondFactor = endpoint({
   body: SecondFactor,
   reply: SessionOpened,
 })
+export const enrol = endpoint({ method: 'POST', path: '/accounts/enrol', body: Enrol, reply: Enrolled })
 export const signOut = endpoint({ method: 'POST', path: '/sessions/end', reply: Done })
 export const readMe = endpoint({ method: 'GET', path: '/me', reply: Me })
 export const tryOut = endpoint({ method: 'POST', path: '/sessions/trying-out', body: TryingOut, reply: SessionOpened })

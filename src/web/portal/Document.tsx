@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
+import { idleMinutes } from '../../modules/identity/contract.ts'
+import { mostUnread } from '../../modules/notification/contract.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Mark } from '../ui/Mark.tsx'
+import { ElderSwitch } from './identity/ElderSwitch.tsx'
 import type { Crumb, Page, Visitor } from './page.ts'
 
 /** Where the built files of a page lie. */
@@ -24,7 +27,7 @@ type Props = {
 /** A whole page of the citizen side: everything but what it is about. */
 export function Document({ title, visitor, under, trail, built, path, look, standsFor, children }: Props) {
   return (
-    <html lang="zh-CN">
+    <html lang="zh-CN" className={visitor.isElder ? 'elder' : undefined}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -38,7 +41,10 @@ export function Document({ title, visitor, under, trail, built, path, look, stan
           <script key={src} type="module" src={src} />
         ))}
       </head>
-      <body className={look === null ? 'has-bar' : `has-bar ${look}`}>
+      <body
+        className={look === null ? 'has-bar' : `has-bar ${look}`}
+        data-idle-minutes={visitor.me === null ? undefined : idleMinutes[visitor.me.isStaff ? 'staff' : 'citizen']}
+      >
         <a className="skip" href="#main">
           跳到正文
         </a>
@@ -60,6 +66,8 @@ export function Document({ title, visitor, under, trail, built, path, look, stan
             {children}
           </div>
         </main>
+        {visitor.isElder && <FindHelp />}
+        {visitor.me !== null && <IdleNote path={path} />}
         <Footer />
         <Bar visitor={visitor} under={under} isHome={path === '/'} />
       </body>
@@ -78,7 +86,7 @@ function DemonstrationBanner() {
 }
 
 function Header({ visitor, under, path }: { visitor: Visitor; under: Props['under']; path: string }) {
-  const { me, place } = visitor
+  const { me, place, unread } = visitor
   return (
     <header className="mast">
       <div className="wrap mast-in">
@@ -103,19 +111,26 @@ function Header({ visitor, under, path }: { visitor: Visitor; under: Props['unde
           </ul>
         </nav>
         <div className="mast-tools">
+          <ElderSwitch isElder={visitor.isElder} path={path} />
           {me !== null && !me.isStaff && (
-            <a className="wide" href="/messages">
+            <a className={unread > 0 ? 'news' : 'news wide'} href="/messages">
               <Icon name="mail" size="s" />
               消息
+              {unread > 0 && (
+                <b className="badge">
+                  {unread >= mostUnread ? `${mostUnread - 1}+` : unread}
+                  <span className="vh"> 条没看过</span>
+                </b>
+              )}
             </a>
           )}
           {me === null ? (
-            <a href={`/sign-in?next=${encodeURIComponent(path)}`}>
+            <a className="wide" href={`/sign-in?next=${encodeURIComponent(path)}`}>
               <Icon name="person" size="s" />
               登录
             </a>
           ) : (
-            <a href={me.isStaff ? '/desk' : '/me'}>
+            <a className="wide" href={me.isStaff ? '/desk' : '/me'}>
               <Icon name="person" size="s" />
               <span className="vh">我的：</span>
               {me.person.name}
@@ -124,6 +139,42 @@ function Header({ visitor, under, path }: { visitor: Visitor; under: Props['unde
         </div>
       </div>
     </header>
+  )
+}
+
+/** At hand on every page of the larger letters. */
+function FindHelp() {
+  return (
+    <aside className="e-help" aria-label="找人帮忙">
+      <div className="wrap">
+        <a className="act act-w e-red" href="/help">
+          <Icon name="person" />
+          找人帮忙
+        </a>
+      </div>
+    </aside>
+  )
+}
+
+/** Shown by the script some minutes before the session ends for want of use, and once it has ended. */
+function IdleNote({ path }: { path: string }) {
+  return (
+    <div className="idle" role="alert" hidden data-idle>
+      <div className="wrap">
+        <p data-idle-soon>
+          您有一阵没有操作，再过几分钟会自动退出登录。
+          <button className="act act-s" type="button">
+            继续使用
+          </button>
+        </p>
+        <p data-idle-over hidden>
+          很久没有操作，已经自动退出登录，存过的都在。
+          <a className="act act-s" href={`/sign-in?next=${encodeURIComponent(path)}`}>
+            重新登录，回到这一页
+          </a>
+        </p>
+      </div>
+    </div>
   )
 }
 

@@ -11,6 +11,10 @@ export type Ask = <P, Q, B, R>(endpoint: Endpoint<P, Q, B, R>, brings: Brings<P,
 export type Visitor = {
   /** Null before sign-in. */
   readonly me: Me | null
+  /** How many messages they have not read; 100 means so many or more. */
+  readonly unread: number
+  /** Whether they chose the larger letters 长辈版. */
+  readonly isElder: boolean
   /** Where they look for services: the division chosen, and those above it, nearest first; null while none is chosen. */
   readonly place: { readonly division: Division; readonly above: readonly Division[] } | null
   /** Whether everything here is made up. */
@@ -33,8 +37,8 @@ export type Loading<P = unknown, Q = unknown> = Visitor & {
 }
 export type Tried<R> = { readonly reply: R; readonly refused: null } | { readonly reply: null; readonly refused: Refused }
 
-/** Cookies that pages may set: the session, the place chosen. */
-export type Keepsake = 'session' | 'place'
+/** Cookies that pages may set: the session, the place chosen, the larger letters. */
+export type Keepsake = 'session' | 'place' | 'elder'
 
 /** What a submitted form brings. */
 export type Submitting<P = unknown, Q = unknown> = Loading<P, Q> & {
@@ -44,11 +48,22 @@ export type Submitting<P = unknown, Q = unknown> = Loading<P, Q> & {
   readonly files: ReadonlyMap<string, Sent>
 }
 
-/** Where a submitted form leads: always to a page of its own, so that reloading repeats nothing. */
-export type Outcome = { readonly goTo: string; readonly keep?: Partial<Record<Keepsake, string | null>> }
+/**
+ * Where a submitted form leads: to a page of its own, so that reloading repeats nothing. Only what is told once, such as a code, is answered
+ * in place: it may stand in no address.
+ */
+export type Outcome =
+  | { readonly goTo: string; readonly keep?: Partial<Record<Keepsake, string | null>> }
+  | { readonly told: Readonly<Record<string, string>> }
 
 /** A form on its page: the key that makes pressing twice the same as once, and, after a refusal, what was said and why not. */
-export type FormState = { readonly key: string; readonly said: URLSearchParams; readonly refused: Refused | null }
+export type FormState = {
+  readonly key: string
+  readonly said: URLSearchParams
+  readonly refused: Refused | null
+  /** What the form was answered with, told this once. */
+  readonly told: Readonly<Record<string, string>> | null
+}
 
 /** What a page is drawn from. */
 export type View<P = unknown, Q = unknown, D = unknown> = Visitor & {

@@ -8,6 +8,8 @@ import { itemsPage } from './catalogue/ItemsPage.tsx'
 import { versionPage, versionsPage } from './catalogue/VersionPages.tsx'
 import { limitsPage } from './clock/LimitsPage.tsx'
 import { whyPage } from './clock/WhyPage.tsx'
+import { elderPage } from './identity/ElderSwitch.tsx'
+import { enrolPage, signUpPage } from './identity/EnrolPages.tsx'
 import { mePage } from './identity/MePage.tsx'
 import { signInPage, staffSignInPage } from './identity/SignInPage.tsx'
 import { tryPage } from './identity/TryPage.tsx'
@@ -19,10 +21,12 @@ import { materialsPage } from './intake/MaterialsPage.tsx'
 import { questionPage } from './intake/QuestionPage.tsx'
 import { receivedPage } from './intake/ReceivedPage.tsx'
 import { messagesPage } from './notification/MessagesPage.tsx'
+import { messageSettingsPage } from './notification/SettingsPage.tsx'
 import type { Page } from './page.ts'
 import { publicationsPage } from './publication/PublicationsPage.tsx'
 import { ratePage } from './rating/RatePage.tsx'
 import { ratingsPage } from './rating/RatingsPage.tsx'
+import { helpPage } from './region/HelpPage.tsx'
 import { placePage } from './region/PlacePage.tsx'
 
 /** Every page of the citizen side, a line each. */
@@ -32,6 +36,10 @@ export const pages: readonly Page[] = [
   signInPage,
   staffSignInPage,
   tryPage,
+  signUpPage,
+  enrolPage,
+  elderPage,
+  helpPage,
   mePage,
   itemsPage,
   guidePage,
@@ -50,6 +58,7 @@ export const pages: readonly Page[] = [
   correctionPage,
   progressPage,
   messagesPage,
+  messageSettingsPage,
   ratePage,
   ratingsPage,
   limitsPage,

@@ -1,13 +1,13 @@
 import type { Day } from '../../../kernel/now.ts'
-import type { PasswordWeakness } from '../contract.ts'
+import { idleMinutes, type PasswordWeakness } from '../contract.ts'
 
 /** Five failures in a row lock an account for half an hour. @source GB/T 22239-2019 8.1.4.1 */
 export const lockRule = { failures: 5, lockedMinutes: 30 } as const
 
 /** How long a session lives: without use, and at most. @source GB/T 22239-2019 8.1.4.1 */
 export const sessionRules = {
-  staff: { idleMinutes: 30, absoluteMinutes: 12 * 60 },
-  citizen: { idleMinutes: 120, absoluteMinutes: 12 * 60 },
+  staff: { idleMinutes: idleMinutes.staff, absoluteMinutes: 12 * 60 },
+  citizen: { idleMinutes: idleMinutes.citizen, absoluteMinutes: 12 * 60 },
 } as const
 
 /** How long somebody may take between password and second factor. */

@@ -2,31 +2,14 @@ import type { Actor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/db/index.ts'
 import type { Now } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import {
-  type Acted,
-  acted,
-  addressed,
-  type CaseState,
-  findByNumber,
-  isCaseNumber,
-  lockSettled,
-  perform,
-  queryCodeOf,
-  stateNameOf,
-  type TimeRule,
-} from '../../casework/index.ts'
+import { type Acted, acted, addressed, type CaseState, lockSettled, perform, type TimeRule } from '../../casework/index.ts'
 import { definitionOf, demandable, type ItemDefinition } from '../../catalogue/index.ts'
-import {
-  BeyondGuide,
-  type CorrectionNotice,
-  Incomplete,
-  NotShort,
-  OrganMissing,
-  type Progress,
-  type TurnAway,
-  WrongQuery,
-} from '../contract.ts'
+import { DayInvalid, isDay } from '../../clock/index.ts'
+import { BeyondGuide, type CorrectionNotice, Incomplete, NotShort, OrganMissing, type TurnAway } from '../contract.ts'
 import { acceptanceLetter, correctionLetter, turnedAwayLetter, withdrawnLetter } from '../letters.ts'
+import { type Accepting, type ConfirmingExpiry, NoRenewal } from '../renewal/contract.ts'
+import { leadDaysOf, stating } from '../renewal/rules.ts'
+import { statedRenewal } from '../renewal/service.ts'
 import { acceptanceTimers, answersIn, beyondGuide, givenCodes, notShort, shortfalls } from '../rules.ts'
 
 /** The item of a case as it applies in the case's situation: nothing that it does not list may be asked for. */
@@ -80,22 +63,48 @@ export async function askCorrection(tx: Tx, caseId: string, notice: CorrectionNo
 /**
  * Accepts a case 受理: its materials are complete, so from now on the authority's time runs.
  *
+ * @param given for a renewal, until when the licence in hand runs
  * @throws Refusal(Incomplete)          materials missing
  * @throws Refusal(casework.NotAllowed) the case is not waiting for acceptance
- * @source 行政许可法 32(五), 42
+ * @throws Refusal(ExpiryNeeded | NoRenewal | DayInvalid)
+ * @source 行政许可法 32(五), 42, 50
  */
-export async function accept(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<Acted> {
+export async function accept(tx: Tx, caseId: string, given: Accepting, actor: Actor, now: Now): Promise<Acted> {
   const file = await lockSettled(tx, caseId, now)
   const item = await itemOf(tx, file.state)
   return acted(
     await perform(tx, file, 'accept', actor, async () => {
       const missing = shortfalls(item.materials, givenCodes(file.state))
       if (missing.length > 0) throw new Refusal(Incomplete, { shortfalls: missing })
+      const told = await statedRenewal(tx, file, item, given)
+      const stated = told === null ? null : stating(file.state, told)
       return {
+        ...(stated === null ? {} : { body: { renewal: stated.renewal } }),
         end: ['ACCEPT_REVIEW'],
-        start: acceptanceTimers(item, now.today),
-        document: await acceptanceLetter(tx, addressed(file, item), file.state.receivedOn, now, file.calendar),
+        start: [...acceptanceTimers(item, now.today), ...(stated?.start ?? [])],
+        document: await acceptanceLetter(tx, addressed(file, item), file.state.receivedOn, told, now, file.calendar),
       }
+    }),
+  )
+}
+
+/**
+ * States the last day of the licence that an accepted case renews: where silence accepted it, or the acceptance stated it wrongly. The
+ * clock until which to decide starts, moves or ends with it.
+ *
+ * @throws Refusal(NoRenewal)  the item is no renewal
+ * @throws Refusal(DayInvalid) the day does not exist
+ * @source 行政许可法 50
+ */
+export async function confirmExpiry(tx: Tx, caseId: string, given: ConfirmingExpiry, actor: Actor, now: Now): Promise<Acted> {
+  const file = await lockSettled(tx, caseId, now)
+  const item = await itemOf(tx, file.state)
+  return acted(
+    await perform(tx, file, 'confirmExpiry', actor, async () => {
+      if (item.renewal === undefined) throw new Refusal(NoRenewal, {})
+      if (!isDay(given.expiresOn)) throw new Refusal(DayInvalid, { field: 'expiresOn' })
+      const { renewal, start, end } = stating(file.state, { expiresOn: given.expiresOn, leadDays: leadDaysOf(item.renewal) })
+      return { body: { renewal }, start, end }
     }),
   )
 }
@@ -128,27 +137,4 @@ export async function withdraw(tx: Tx, caseId: string, actor: Actor, now: Now): 
       document: await withdrawnLetter(tx, addressed(file, item), file.state.receivedOn, now),
     })),
   )
-}
-
-/**
- * Progress for whoever holds number and query code; nothing personal.
- *
- * @throws Refusal(WrongQuery) the two do not belong together
- */
-export async function progress(tx: Tx, number: string, queryCode: string, now: Now): Promise<Progress> {
-  const caseId = isCaseNumber(number) ? await findByNumber(tx, number) : null
-  if (caseId === null || queryCodeOf(caseId) !== queryCode.replace(/\s/g, '').toUpperCase()) throw new Refusal(WrongQuery, {})
-  const file = await lockSettled(tx, caseId, now)
-  const { state } = file
-  const { dueOn, promisedOn } = acted(file)
-  return {
-    number,
-    itemName: (await definitionOf(tx, state.versionId)).name,
-    stateName: stateNameOf(state.state, state.ruleSet),
-    receivedOn: state.receivedOn,
-    acceptedOn: state.acceptedOn,
-    decidedOn: state.decidedOn,
-    dueOn,
-    promisedOn,
-  }
 }

@@ -7,7 +7,9 @@ import { findItems, listShelves } from '../../endpoints/catalogue.ts'
 import { listPlaces } from '../../endpoints/region.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { dayText, hoursText } from '../../ui/words.ts'
+import { yourTurn } from '../casework/words.ts'
 import { page } from '../page.ts'
+import { ElderHome } from './ElderHome.tsx'
 import { AudienceChips, ItemRows, ShelfGrid } from './rows.tsx'
 import { SearchForm } from './SearchForm.tsx'
 
@@ -37,81 +39,81 @@ export const homePage = page({
       audience,
     }
   },
-  render: ({ data: { items, cases, themes, hall, audience }, place, today }) => (
-    <>
-      <div className={cases === null ? 'hero hero-alone' : 'hero'}>
-        <section aria-labelledby="q" className="ask">
-          <h1 id="q" className="ask-h">
-            您要办什么事？
-          </h1>
-          <SearchForm q="" />
-        </section>
-        {cases !== null && <Mine cases={cases} today={today} />}
-      </div>
-      {themes.length > 0 && (
-        <section className="sec" aria-labelledby="themes">
-          <div className="sec-head">
-            <h2 id="themes" className="h2">
-              按主题找
+  render: ({ data: { items, cases, themes, hall, audience }, place, today, isElder, me, unread }) =>
+    isElder ? (
+      <ElderHome cases={cases} me={me} unread={unread} />
+    ) : (
+      <>
+        <div className={cases === null ? 'hero hero-alone' : 'hero'}>
+          <section aria-labelledby="q" className="ask">
+            <h1 id="q" className="ask-h">
+              您要办什么事？
+            </h1>
+            <SearchForm q="" />
+          </section>
+          {cases !== null && <Mine cases={cases} today={today} />}
+        </div>
+        {themes.length > 0 && (
+          <section className="sec" aria-labelledby="themes">
+            <div className="sec-head">
+              <h2 id="themes" className="h2">
+                按主题找
+              </h2>
+              <AudienceChips path="/" audience={audience} anchor="themes" />
+            </div>
+            <ShelfGrid shelves={themes} by="theme" audience={audience} />
+            <p className="more">
+              <a href={`/items?for=${audience}`}>全部主题和部门</a>
+            </p>
+          </section>
+        )}
+        <div className={hall === null ? 'sec' : 'two sec'}>
+          <section aria-labelledby="here">
+            <h2 id="here" className="h2">
+              {place === null ? '可以申请的' : `在${place.division.name}可以申请的`}
             </h2>
-            <AudienceChips path="/" audience={audience} anchor="themes" />
-          </div>
-          <ShelfGrid shelves={themes} by="theme" audience={audience} />
-          <p className="more">
-            <a href={`/items?for=${audience}`}>全部主题和部门</a>
-          </p>
-        </section>
-      )}
-      <div className={hall === null ? 'sec' : 'two sec'}>
-        <section aria-labelledby="here">
-          <h2 id="here" className="h2">
-            {place === null ? '可以申请的' : `在${place.division.name}可以申请的`}
+            <ItemRows items={items} />
+          </section>
+          {hall !== null && <Hall hall={hall} isChosen={place !== null} />}
+        </div>
+        <section className="sec" aria-labelledby="want">
+          <h2 id="want" className="vh">
+            我要
           </h2>
-          <ItemRows items={items} />
+          <ul className="wants">
+            <li>
+              <a href="/progress">
+                <Icon name="tray" />
+                查办件
+              </a>
+            </li>
+            <li>
+              <a href="/publications">
+                <Icon name="list" />
+                看许可公示
+              </a>
+            </li>
+            <li>
+              <a href="/limits">
+                <Icon name="calendar" />
+                期限怎么算
+              </a>
+            </li>
+            <li>
+              <a href="/place">
+                <Icon name="pin" />
+                换地区
+              </a>
+            </li>
+          </ul>
         </section>
-        {hall !== null && <Hall hall={hall} isChosen={place !== null} />}
-      </div>
-      <section className="sec" aria-labelledby="want">
-        <h2 id="want" className="vh">
-          我要
-        </h2>
-        <ul className="wants">
-          <li>
-            <a href="/progress">
-              <Icon name="tray" />
-              查办件
-            </a>
-          </li>
-          <li>
-            <a href="/publications">
-              <Icon name="list" />
-              看许可公示
-            </a>
-          </li>
-          <li>
-            <a href="/limits">
-              <Icon name="calendar" />
-              期限怎么算
-            </a>
-          </li>
-          <li>
-            <a href="/place">
-              <Icon name="pin" />
-              换地区
-            </a>
-          </li>
-        </ul>
-      </section>
-    </>
-  ),
+      </>
+    ),
 })
-
-/** States in which it is the applicant's turn. */
-const mineToDo: readonly ListedCase['state'][] = ['correcting', 'issued']
 
 /** What waits for me; when nothing does, the newest of my cases. */
 function Mine({ cases, today }: { cases: readonly ListedCase[]; today: string }) {
-  const waiting = cases.filter(({ state }) => mineToDo.includes(state))
+  const waiting = cases.filter(({ state }) => yourTurn.includes(state))
   return (
     <section aria-labelledby="mine" className="mine">
       <h2 id="mine" className="h2">

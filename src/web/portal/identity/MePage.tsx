@@ -45,6 +45,16 @@ export const mePage = page({
           </a>
         </li>
         <li>
+          <a className="lnk" href="/messages/settings">
+            怎样通知我
+          </a>
+        </li>
+        <li>
+          <a className="lnk" href="/me/seen">
+            谁看过我的信息
+          </a>
+        </li>
+        <li>
           <a className="lnk" href="/drafts">
             我的草稿
           </a>

@@ -3,21 +3,11 @@ import { passSecondFactor, signIn } from '../../endpoints/identity.ts'
 import { Mark } from '../../ui/Mark.tsx'
 import { page } from '../page.ts'
 import { Field, Form, Note, RefusedNote } from '../parts.tsx'
+import { DocumentKind } from './documents.tsx'
 import { pathOf } from './next.ts'
 
 const query = Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) })
 const guessing = { times: 60, withinMs: 60_000 }
-
-/** Kinds of document by which a citizen signs in. @source GA/T 2000.156 */
-const kinds = [
-  { code: '111', name: '居民身份证' },
-  { code: 'USCC', name: '统一社会信用代码（单位）' },
-  { code: 'HMT', name: '港澳台居民居住证' },
-  { code: '511', name: '台湾居民来往大陆通行证' },
-  { code: '516', name: '港澳居民来往内地通行证' },
-  { code: '553', name: '外国人永久居留身份证' },
-  { code: '414', name: '普通护照' },
-] as const
 
 /** Signing in by document number and password. Whoever is in already is led on. */
 export const signInPage = page({
@@ -37,18 +27,7 @@ export const signInPage = page({
         </Note>
       )}
       <Form form={form}>
-        <div className="fieldset">
-          <label className="label" htmlFor="kind">
-            证件类型
-          </label>
-          <select className="field" id="kind" name="kind" defaultValue={form.said.get('kind') ?? '111'}>
-            {kinds.map(({ code, name }) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </div>
+        <DocumentKind form={form} />
         <Field form={form} name="login" label="证件号码" autoComplete="username" maxLength={64} />
         <Field form={form} name="password" label="密码" type="password" autoComplete="current-password" maxLength={128} />
         <p className="go">
@@ -60,8 +39,20 @@ export const signInPage = page({
           </a>
         </p>
       </Form>
-      <p className="hint foot-note">
-        还没有账号？本人带证件到任一窗口，当场登记并领取一次性口令。连续输错五次，账号暂停登录三十分钟。
+      <ul className="rows foot-note">
+        <li>
+          <a className="lnk" href={`/sign-up?next=${encodeURIComponent(pathOf(query.next))}`}>
+            还没有账号：注册
+          </a>
+        </li>
+        <li>
+          <a className="lnk" href={`/enrol?next=${encodeURIComponent(pathOf(query.next))}`}>
+            在窗口领了一次性口令，或者忘了密码：设置密码
+          </a>
+        </li>
+      </ul>
+      <p className="hint">
+        单位没有自己的密码：法定代表人或者受托人用自己的证件登录，再选为单位办。连续输错五次，账号暂停登录三十分钟。
         {pathOf(query.next) !== '/' && '登录后回到您刚才的页面。'}
       </p>
     </div>

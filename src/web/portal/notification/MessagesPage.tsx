@@ -35,6 +35,9 @@ export const messagesPage = page({
       )}
       <p className="go">
         {messages.some(({ isRead }) => !isRead) && <AllRead form={form} />}
+        <a className="lnk" href="/messages/settings">
+          怎样通知我
+        </a>
         {query.before !== undefined && (
           <a className="lnk" href="/messages">
             回到最新的

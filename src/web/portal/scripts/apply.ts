@@ -1,6 +1,8 @@
 // Applying: answers are saved while one types and kept here when the line drops; files and forms are sent again until they arrive, with the
 // same key, so that arriving twice is arriving once. Everything works without this.
 
+import { seen } from './idle.ts'
+
 const idleMs = 800
 const retryMs = 5_000
 
@@ -94,6 +96,7 @@ async function saveNow(now: Writing): Promise<void> {
     if (reply.ok && said.rev !== undefined) {
       field(form, 'rev').value = String(said.rev)
       now.saved = value
+      seen()
       forget(form)
       return say('', `已保存 ${timeNow()}`)
     }

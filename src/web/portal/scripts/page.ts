@@ -1,4 +1,9 @@
-// Every page works without this: it only spares a second press, leads the eye to what was refused, and prints.
+// Every page works without this: it only spares a second press, leads the eye to what was refused, prints, and says when the session is
+// about to end.
+
+import { watchIdle } from './idle.ts'
+
+watchIdle()
 
 for (const form of document.querySelectorAll<HTMLFormElement>('form[data-once]')) {
   form.addEventListener('submit', (event) => {
