@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { blobsOf, houseOf, routesOf } from '../src/app/assemble.ts'
+import { type Caller, callerOf } from '../src/app/caller.ts'
 import { fillDemo, type Plan } from '../src/app/demo/index.ts'
 import { importLines, itemLines, townItems } from '../src/app/town.ts'
 import { system } from '../src/kernel/actor.ts'
 import { type Database, transaction } from '../src/kernel/db/index.ts'
+import { follow, sequence } from '../src/kernel/log/index.ts'
 import { nowAt } from '../src/kernel/now.ts'
+import type { FigureCases, FigureName, Glance } from '../src/modules/casework/figures/contract.ts'
+import { type CaseState, figureKeeper } from '../src/modules/casework/index.ts'
 import { openVersion } from '../src/modules/catalogue/index.ts'
 import { importNational } from '../src/modules/clock/index.ts'
 import { foundInstallation, importDivisions, installationKind } from '../src/modules/region/index.ts'
@@ -66,6 +70,66 @@ test('its cases are in every state', async () => {
   const states = new Set(rows.map((row) => row.state))
   for (const state of ['submitted', 'accepted', 'delivered']) expect(states).toContain(state)
 })
+
+test('every figure of the glance is as long as the list it opens, and is what the cases themselves say', async () => {
+  const database = cities[0]?.db as Database
+  await transaction(database, (tx) => sequence(tx))
+  while ((await follow(database, figureKeeper, now, () => {})) > 0);
+  const states = (await sql<{ fold: CaseState }>`select fold from case_state`.execute(database)).rows.map(({ fold }) => fold)
+  const call = callerOf(
+    houseOf(database, { dataDir: folders[0] ?? '' }),
+    routesOf(blobsOf({ dataDir: folders[0] ?? '' })),
+    () => now,
+  )
+  const { token } = await call<{ token: string }>('POST /sessions/trying-out', { body: { who: 'supervisor' } })
+  let opened = 0
+  for (const today of ['2026-11-20', '2026-11-03', '2026-10-30']) {
+    const at = { token, now: nowAt(`${today}T12:00:00+08:00`) }
+    const glance = await call<Glance>('GET /figures', at)
+    expect(glance.departments.map(({ organisation }) => organisation).sort()).toEqual(
+      [...new Set(states.map(({ organisation }) => organisation))].sort(),
+    )
+    for (const { organisation, ...periods } of glance.departments) {
+      for (const [period, fromOn] of [
+        ['today', today],
+        ['month', glance.monthFrom],
+      ] as const) {
+        for (const figure of ['received', 'accepted', 'decided', 'late'] as const) {
+          const ids = await opens(call, at, { organisation, figure, fromOn, toOn: today })
+          const right = states.filter((state) => state.organisation === organisation && counts(state, figure, fromOn, today))
+          expect([figure, period, ids.length]).toEqual([figure, period, periods[period][figure]])
+          expect(ids.toSorted()).toEqual(right.map(({ caseId }) => caseId).sort())
+          opened += ids.length
+        }
+      }
+    }
+  }
+  expect(opened).toBeGreaterThan(100)
+})
+
+/** Whether a case belongs to a figure, by nothing but the case. */
+function counts(state: CaseState, figure: FigureName, from: string, to: string): boolean {
+  if (state.state === 'voided') return false
+  const days = { received: state.receivedOn, accepted: state.acceptedOn, decided: state.decidedOn }
+  if (figure !== 'late') return days[figure] !== null && from <= days[figure] && days[figure] <= to
+  const limit = Object.values(state.timers).find(({ code }) => ['DECIDE', 'DECIDE_JOINT', 'LEGAL'].includes(code))
+  if (limit === undefined || limit.dueOn === null || limit.dueOn >= to) return false
+  return limit.endedOn === null || (limit.endedOn > limit.dueOn && limit.endedOn >= from)
+}
+
+/** Every case that a figure opens, page by page. */
+async function opens(call: Caller, at: object, asked: object): Promise<string[]> {
+  const ids: string[] = []
+  for (let after: string | null | undefined; after !== null; ) {
+    const page: FigureCases = await call('GET /figures/cases', {
+      ...at,
+      query: { ...asked, ...(after === undefined ? {} : { after }) },
+    })
+    ids.push(...page.cases.map(({ caseId }) => caseId))
+    after = page.next
+  }
+  return ids
+}
 
 test('a demonstration says so in its log, and neither kind becomes the other', async () => {
   const database = cities[0]?.db as Database

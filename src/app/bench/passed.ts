@@ -49,9 +49,9 @@ async function fill(owner: pg.Client, cases: number): Promise<void> {
   for (const { name } of indexes) await owner.query(`drop index ${name}`)
   await owner.query(
     `insert into case_state (case_id, number, item_code, version_id, rule_set, organisation, applicant_id, state, received_on, due_on,
-       promised_on, next_settle_on, seq, hash, at, fold_version, fold, dated_from, dated_until)
+       promised_on, next_settle_on, seq, hash, at, fold_version, fold, dated_from, dated_until, tightest_on)
      select ('019b76da-a801-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, i::text, 'ITEM' || i % 500, zero, 'permit',
-       'ORGANISATION' || i % 3000, zero, 'accepted', today - 30, due, due, due, 2, ''::bytea, today, 1, '{}', today - 30, due
+       'ORGANISATION' || i % 3000, zero, 'accepted', today - 30, due, due, due, 2, ''::bytea, today, 1, '{}', today - 30, due, due
      from (select i, $2::date as today, '00000000-0000-0000-0000-000000000000'::uuid as zero,
        case when i % $3::int = 0 then $2::date - 1 - i % 7 else $2::date + i % 60 end as due from generate_series(1, $1::int) as i) as made`,
     [cases, systemNow().today, share],

@@ -129,6 +129,15 @@ export const UnknownCondition = refusalKind({
   message: '所指的条件不在本事项清单内，请按清单上的条件审查。',
 })
 
+/** Only what meets every condition is proposed to be granted. @source 行政许可法 38 */
+export const ConditionUnmet = refusalKind({
+  code: 'approval.condition_unmet',
+  status: 422,
+  facts: Type.Object({ conditions: Type.Array(ConditionCode) }, closed),
+  source: '行政许可法 38',
+  message: ({ conditions }) => `有 ${conditions.length} 条条件核为不符合，不能提出准予的意见；请改为拟不予，或者重新核对条件。`,
+})
+
 /** Reasons come from conditions that are not met; words add to them and cannot replace them. @source 行政许可法 38 */
 export const NoUnmetCondition = refusalKind({
   code: 'approval.no_unmet_condition',

@@ -5,6 +5,7 @@ import { ItemCode } from '../catalogue/contract.ts'
 import { Incomplete } from '../intake/index.ts'
 import {
   AlreadyExtended,
+  ConditionUnmet,
   DecidingAtOnce,
   Extending,
   ExtensionTooLong,
@@ -92,7 +93,7 @@ export const routes: readonly Route[] = [
     params,
     body: Review,
     reply: Acted,
-    refuses: [...refuses, Recused, UnknownCondition],
+    refuses: [...refuses, Recused, UnknownCondition, ConditionUnmet],
     handle: (tx, { actor, now, params, body }) => review(tx, params.id, body, actor, now),
   }),
   route({

@@ -20,6 +20,7 @@ import { stepTimers } from '../intake/index.ts'
 import {
   AlreadyExtended,
   type Approver,
+  ConditionUnmet,
   conclusions,
   Finding,
   LimitPassed,
@@ -30,6 +31,7 @@ import {
   NoUnmetCondition,
   Recused,
   type Refusing,
+  type Review,
   ReviewerDecides,
   type StartedProcedure,
   UnknownCondition,
@@ -173,6 +175,17 @@ export function recusedOf(state: CaseState): string[] {
 /** The conditions of an item that somebody has described one by one; empty: nobody has. */
 export function conditionsOf(item: ItemDefinition): readonly Condition[] {
   return item.details?.conditions ?? []
+}
+
+/**
+ * A conclusion agrees with what was found: whoever finds a condition not met does not propose to grant.
+ *
+ * @throws Refusal(ConditionUnmet)
+ * @source 行政许可法 38
+ */
+export function refuseGrantOfUnmet({ conclusion, findings = [] }: Pick<Review, 'conclusion' | 'findings'>): void {
+  const unmet = findings.filter(({ isMet }) => !isMet).map(({ condition }) => condition)
+  if (conclusion === 'grant' && unmet.length > 0) throw new Refusal(ConditionUnmet, { conditions: unmet })
 }
 
 /**

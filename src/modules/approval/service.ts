@@ -15,19 +15,29 @@ import {
   type SendingBack,
 } from './contract.ts'
 import { completionLetter, grantLetter, refusalLetter } from './letters.ts'
-import { decisionTimers, grantTimers, nextStep, reasonsOf, refuseUnknownConditions, runningSteps } from './rules.ts'
+import {
+  decisionTimers,
+  grantTimers,
+  nextStep,
+  reasonsOf,
+  refuseGrantOfUnmet,
+  refuseUnknownConditions,
+  runningSteps,
+} from './rules.ts'
 
 /**
  * Reviews an accepted case 审查: a conclusion and an opinion, by somebody who will not decide it.
  *
  * @throws Refusal(casework.NotAllowed | NoPower | UnknownCase)
  * @throws Refusal(UnknownCondition) a finding of a condition that the item's list does not have; recorded
+ * @throws Refusal(ConditionUnmet)   a proposal to grant although a condition was found not to be met
  * @source 行政许可法 34
  */
 export async function review(tx: Tx, caseId: string, given: Review, actor: Actor, now: Now): Promise<Acted> {
   const { file, item } = await caseAndItem(tx, caseId, now)
   const { conclusion, opinion, findings } = given
   refuseUnknownConditions(item, findings?.map(({ condition }) => condition) ?? [])
+  refuseGrantOfUnmet(given)
   return acted(
     await perform(tx, file, 'review', actor, async () => ({
       body: { conclusion, ...(findings === undefined ? {} : { findings }) },

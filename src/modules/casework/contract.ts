@@ -35,6 +35,14 @@ export function stateNameOf(state: StateName, ruleSet: string): string {
 }
 export const StateName = Type.Enum(Object.keys(stateNames) as StateName[])
 
+/** What stands on a list at the desk: cases in one state, or those that are to be reviewed and decided together. */
+export const deskTrays = { toApprove: ['accepted', 'reviewed'] } as const satisfies Record<string, readonly StateName[]>
+export const DeskTray = Type.Enum([
+  ...(Object.keys(stateNames) as StateName[]),
+  ...(Object.keys(deskTrays) as (keyof typeof deskTrays)[]),
+])
+export type DeskTray = Static<typeof DeskTray>
+
 /** States in which nothing more is owed to anybody. */
 export const closedStates: readonly StateName[] = [
   'turnedAway',
@@ -232,7 +240,13 @@ export const ListedCase = Type.Object(
   closed,
 )
 export type ListedCase = Static<typeof ListedCase>
-export const CaseList = Type.Object({ cases: Type.Array(ListedCase, { maxItems: 100 }) }, closed)
+/** Where a page of a list at the desk begins: the `next` of the one before. */
+export const CaseCursor = Type.String({ pattern: `^[0-9]{1,7}[.]${uuidPattern.slice(1)}`, maxLength: 44 })
+/** A page of cases. `next` brings the page after this one; null: this is the last. */
+export const CaseList = Type.Object(
+  { cases: Type.Array(ListedCase, { maxItems: 100 }), next: Type.Union([Type.String({ maxLength: 44 }), Type.Null()]) },
+  closed,
+)
 export type CaseList = Static<typeof CaseList>
 
 /** What every act answers with. */

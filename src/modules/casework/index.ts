@@ -12,6 +12,8 @@ export {
   UnknownCase,
 } from './contract.ts'
 export { type Erasure, erase } from './erase.ts'
+export { figureKeeper } from './figures/follower.ts'
+export { figureRoutes } from './figures/routes.ts'
 export { letterPrinter } from './followers.ts'
 export { type Addressed, addressed, letterRefusals, remediesOf, setPublicAddress, stampOf, writeLetter } from './letters.ts'
 export { agentsOf, messenger } from './messages.ts'

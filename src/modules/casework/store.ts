@@ -8,7 +8,7 @@ import { calendarVersionSql } from '../clock/index.ts'
 import { nameBoxSql } from '../identity/index.ts'
 import { type Organisation, organisationSql } from '../region/index.ts'
 import type { CaseState } from './case.ts'
-import { legalTimers } from './contract.ts'
+import { legalTimers, type StateName } from './contract.ts'
 import { foldVersion, nextSettleOn } from './rules.ts'
 import { running } from './timers/rules.ts'
 
@@ -86,10 +86,14 @@ export function columnsOf(state: CaseState) {
   }
 }
 
+/** The day by which lists put a case none of whose clocks runs to a known day. */
+const noDay: Day = '9999-12-31'
+
 /** The columns of `case_state` that the clocks give. Only a day between `dated_from` and `dated_until` can move a date. */
 export function clockColumns(timers: CaseState['timers']) {
   const clocks = running({ timers })
   const froms = clocks.map((timer) => timer.startedOn).sort()
+  const days = clocks.flatMap(({ dueOn }) => (dueOn === null ? [] : [dueOn])).sort()
   const untils = clocks.map((timer) => timer.dueOn ?? 'infinity').sort() // sorts after every day
   return {
     due_on: legalTimers.map((code) => runningDue(timers, code)).find((day) => day !== null) ?? null,
@@ -97,6 +101,7 @@ export function clockColumns(timers: CaseState['timers']) {
     next_settle_on: nextSettleOn({ timers }),
     dated_from: froms[0] ?? null,
     dated_until: untils.at(-1) ?? null,
+    tightest_on: days[0] ?? noDay,
   }
 }
 
@@ -116,15 +121,17 @@ const writeNext = prepared<unknown[], never>(`
   with event as (${event}), inbox as (${inbox}), facts as (${facts})
   update case_state set seq = $2, hash = $15, at = $13, fold = $19::jsonb, number = $20, item_code = $21, version_id = $22,
     rule_set = $23, organisation = $24, applicant_id = $25, state = $26, received_on = $27, due_on = $28, promised_on = $29,
-    next_settle_on = $30, fold_version = $31, place = $32, dated_from = $33, dated_until = $34
+    next_settle_on = $30, fold_version = $31, place = $32, dated_from = $33, dated_until = $34,
+    tightest_on = $35
   where case_id = $1`)
 
 const writeFirst = prepared<unknown[], never>(`
   with event as (${event}), inbox as (${inbox}), facts as (${facts}),
     number as (insert into case_number (number, case_id) values ($20, $1))
   insert into case_state (case_id, seq, hash, at, fold, number, item_code, version_id, rule_set, organisation, applicant_id, state,
-    received_on, due_on, promised_on, next_settle_on, fold_version, place, dated_from, dated_until)
-  values ($1, $2, $15, $13, $19::jsonb, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)`)
+    received_on, due_on, promised_on, next_settle_on, fold_version, place, dated_from, dated_until, tightest_on)
+  values ($1, $2, $15, $13, $19::jsonb, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34,
+    $35)`)
 
 /** Writes an event, its facts, its place in the queue for an order and the new state: one statement. */
 export async function write(tx: Tx, row: EventRow, given: readonly SaltedFact[], state: CaseState): Promise<void> {
@@ -164,6 +171,7 @@ export async function write(tx: Tx, row: EventRow, given: readonly SaltedFact[],
     cached.place,
     cached.dated_from,
     cached.dated_until,
+    cached.tightest_on,
   ])
 }
 
@@ -205,30 +213,46 @@ const listedColumns = [
   sql<Organisation | null>`${sql.raw(organisationSql('organisation'))}`.as('organ'),
 ] as const
 
-/** Cases of an applicant, newest first. */
-export async function statesOfApplicant(tx: Tx, applicantId: string, limit: number): Promise<ListedRow[]> {
+/** A page of the cases of an applicant, newest first. @param after the last case of the page before */
+export async function statesOfApplicant(tx: Tx, applicantId: string, after: string | null, limit: number): Promise<ListedRow[]> {
   const rows = await tx
     .selectFrom('case_state')
     .select(listedColumns)
     .where('applicant_id', '=', applicantId)
+    .$if(after !== null, (query) => query.where('case_id', '<', after))
     .orderBy('case_id', 'desc')
     .limit(limit)
     .execute()
   return rows as unknown as ListedRow[]
 }
 
-/** Cases of an organisation in a state, tightest promised day first. */
-export async function statesAtDesk(tx: Tx, organisation: string, state: string, limit: number): Promise<ListedRow[]> {
-  const rows = await tx
-    .selectFrom('case_state')
-    .select(listedColumns)
-    .where('organisation', '=', organisation)
-    .where('state', '=', state)
-    .orderBy('promised_on')
-    .orderBy('case_id')
-    .limit(limit)
-    .execute()
-  return rows as unknown as ListedRow[]
+/**
+ * A page of the cases of an organisation in some states, the nearest last day of a running clock first: a stretch of one index for each
+ * state, however many cases there are.
+ *
+ * @param after the `cursor` of the last case of the page before: the number of the day, and the case
+ */
+export async function statesAtDesk(
+  tx: Tx,
+  organisation: string,
+  states: readonly StateName[],
+  after: string | null,
+  limit: number,
+): Promise<(ListedRow & { cursor: string })[]> {
+  const [day = '', caseId = ''] = after?.split('.') ?? []
+  const further = after === null ? sql`` : sql`and (tightest_on, case_id) > (date '1970-01-01' + ${day}::int, ${caseId}::uuid)`
+  const stretches = states.map(
+    (state) => sql`(
+      select case_id, tightest_on from case_state where organisation = ${organisation} and state = ${state} ${further}
+      order by tightest_on, case_id limit ${limit})`,
+  )
+  const { rows } = await sql<ListedRow & { cursor: string }>`
+    select s.fold, ${sql.raw(calendarVersionSql)} as calendar, ${sql.raw(organisationSql('s.organisation'))} as organ,
+      (near.tightest_on - date '1970-01-01') || '.' || case_id as cursor
+    from (select * from (${sql.join(stretches, sql` union all `)}) as all_states order by tightest_on, case_id limit ${limit}) as near
+      join case_state s using (case_id)
+    order by near.tightest_on, case_id`.execute(tx)
+  return rows
 }
 
 /** What stands in the vault of a case: every row, newest commitments last. */

@@ -123,7 +123,7 @@ async function stateRows(tx: Tx, ids: readonly string[]): Promise<StateRow[]> {
   const { rows } = await sql<StateRow>`
     select case_id, seq, hash, at, at <> date_trunc('milliseconds', at) as is_uneven, fold_version, fold::text as fold, number, item_code,
       version_id, rule_set, organisation, applicant_id, state, received_on, due_on, promised_on, next_settle_on, place,
-      dated_from, dated_until
+      dated_from, dated_until, tightest_on
     from case_state where case_id = any(${ids}::uuid[])`.execute(tx)
   return rows
 }

@@ -7,11 +7,14 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { definitionOf } from '../catalogue/index.ts'
 import { calendarFor, DayInvalid, isDay, layersFor } from '../clock/index.ts'
 import { maskedNames, recordAccess } from '../identity/index.ts'
+import { standInsBehind } from '../staff/index.ts'
 import { registeredActs } from './acts.ts'
 import type { CaseState } from './case.ts'
 import {
   type CaseList,
   type CaseView,
+  type DeskTray,
+  deskTrays,
   type ExplainedTimer,
   type ListedCase,
   NoPower,
@@ -92,8 +95,10 @@ function currentFacts(state: CaseState, rows: readonly { seq: number; path: stri
 
 /** The log of a case, without what people said: for supervision and for the parties. */
 export async function history(tx: Tx, caseId: string, actor: Actor, now: Now) {
-  await read(tx, caseId, actor, now)
+  const { state } = await read(tx, caseId, actor, now)
   const events = await eventsOf(tx, caseStream, caseId)
+  const isForStaff = grantFor(actor, 'casework.read', state.organisation) !== null
+  const standIns = await standInsBehind(tx, isForStaff ? events.map(({ authority }) => authority) : [])
   const words = await redatedWords(tx, events)
   return {
     events: events.map((event) => ({
@@ -104,6 +109,8 @@ export async function history(tx: Tx, caseId: string, actor: Actor, now: Now) {
       body: event.body,
       actor: event.actor,
       authority: event.authority,
+      /** Who stood in for whom, for handlers. */
+      standIn: standIns.get(event.authority) ?? null,
       ground: event.ground,
       channel: event.channel,
       place: event.place,
@@ -150,16 +157,26 @@ export async function proof(
 
 const mostListed = 100
 
-/** The cases of whoever calls, newest first. */
-export async function casesOf(tx: Tx, actor: Actor, now: Now): Promise<CaseList> {
-  const rows = actor.subject === null ? [] : await statesOfApplicant(tx, actor.subject, mostListed)
-  return { cases: await listed(tx, rows, now) }
+/** The cases of whoever calls, newest first. @param after the `next` of the page before */
+export async function casesOf(tx: Tx, after: string | null, actor: Actor, now: Now): Promise<CaseList> {
+  const rows = actor.subject === null ? [] : await statesOfApplicant(tx, actor.subject, after, mostListed + 1)
+  const shown = rows.slice(0, mostListed)
+  return { cases: await listed(tx, shown, now), next: rows.length > mostListed ? (shown.at(-1)?.fold.caseId ?? null) : null }
 }
 
-/** The cases of an organisation in one state, tightest promised day first. @throws Refusal(NoPower) */
-export async function casesAtDesk(tx: Tx, organisation: string, state: StateName, actor: Actor, now: Now): Promise<CaseList> {
+/** Which list of a desk, and where its page begins. */
+type DeskAsked = { readonly organisation: string; readonly state: DeskTray; readonly after?: string }
+
+/** The cases of a desk, a page of them: the nearest last day of a running clock first. @throws Refusal(NoPower) */
+export async function casesAtDesk(tx: Tx, { organisation, state, after }: DeskAsked, actor: Actor, now: Now): Promise<CaseList> {
   if (grantFor(actor, 'casework.read', organisation) === null) throw new Refusal(NoPower, { power: 'casework.read' })
-  return { cases: await listed(tx, await statesAtDesk(tx, organisation, state, mostListed), now) }
+  const rows = await statesAtDesk(tx, organisation, statesIn(state), after ?? null, mostListed + 1)
+  const shown = rows.slice(0, mostListed)
+  return { cases: await listed(tx, shown, now), next: rows.length > mostListed ? (shown.at(-1)?.cursor ?? null) : null }
+}
+
+function statesIn(tray: DeskTray): readonly StateName[] {
+  return tray === 'toApprove' ? deskTrays[tray] : [tray]
 }
 
 /** The cases of an organisation in one state, the first hundred, for the modules that answer for that state. */
@@ -169,7 +186,7 @@ export async function deskTray(
   state: StateName,
   now: Now,
 ): Promise<{ state: CaseState; listed: ListedCase }[]> {
-  const rows = await statesAtDesk(tx, organisation, state, mostListed)
+  const rows = await statesAtDesk(tx, organisation, [state], null, mostListed)
   const cases = await listed(tx, rows, now)
   return rows.flatMap(({ fold }, i) => {
     const one = cases[i]
@@ -177,7 +194,8 @@ export async function deskTray(
   })
 }
 
-async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Promise<ListedCase[]> {
+/** Cases as a list shows them. */
+export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Promise<ListedCase[]> {
   const names = await maskedNames(
     tx,
     rows.map(({ fold }) => fold.applicantId),

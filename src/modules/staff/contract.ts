@@ -48,7 +48,16 @@ export const EndPost = Type.Object(
 )
 export type EndPost = Static<typeof EndPost>
 
-export const SubstituteReason = Type.Enum(['b_post', 'leave', 'business_trip', 'training', 'meeting', 'other'])
+/** Why somebody stands in, and how it is called. */
+export const substituteReasons = {
+  b_post: '固定 B 岗',
+  leave: '休假',
+  business_trip: '出差',
+  training: '培训',
+  meeting: '会议',
+  other: '其他',
+} as const
+export const SubstituteReason = Type.Enum(Object.keys(substituteReasons) as (keyof typeof substituteReasons)[])
 
 /** Somebody stands in for the holder of a post; without a last day only as its standing B post. */
 export const NameSubstitute = Type.Object(
@@ -90,6 +99,32 @@ export const Post = Type.Object(
 )
 export type Post = Static<typeof Post>
 
+/** How a standing-in is at present: it is yet to come, in force, over, or was ended before its time. */
+export const standInStates = { ahead: '未开始', inForce: '正在代', over: '已期满', ended: '已终止' } as const
+const StandInState = Type.Enum(Object.keys(standInStates) as (keyof typeof standInStates)[])
+
+/** Somebody who stands, stood or will stand in for the holder of a post. Names of closed accounts are empty. */
+export const StandIn = Type.Object(
+  {
+    id: Id,
+    name: Type.String({ maxLength: 200 }),
+    forName: Type.String({ maxLength: 200 }),
+    roleName: Type.String({ maxLength: 40 }),
+    reason: SubstituteReason,
+    fromOn: Day,
+    untilOn: OrNull(Day),
+    /** The day on which it was ended before its time. */
+    endedOn: OrNull(Day),
+    state: StandInState,
+  },
+  closed,
+)
+export type StandIn = Static<typeof StandIn>
+
+/** An organisation whose posts one manages. */
+export const Managed = Type.Object({ uscc: Organisation, name: Type.String({ maxLength: 200 }) }, closed)
+export type Managed = Static<typeof Managed>
+
 /** A post in which one acts today: one's own, or another's for whom one stands in (authority 'substitute:…'). */
 export const PostHeld = Type.Object(
   {
@@ -100,6 +135,8 @@ export const PostHeld = Type.Object(
     organisationName: OrNull(Type.String({ maxLength: 200 })),
     place: OrNull(Code),
     placeName: OrNull(Type.String({ maxLength: 200 })),
+    /** The holder for whom one stands in; null: the post is one's own. */
+    standsInFor: OrNull(Type.String({ maxLength: 200 })),
   },
   closed,
 )

@@ -10,6 +10,7 @@ import {
   Incompatible,
   LoginTaken,
   Made,
+  Managed,
   NameSubstitute,
   NewStaff,
   NotFound,
@@ -17,11 +18,13 @@ import {
   Post,
   PostsHeld,
   StaffCreated,
+  StandIn,
   TermUnsound,
 } from './contract.ts'
 import { closeStaffAccount, createStaffAccount, resetStaffAccess } from './service/accounts.ts'
 import { postsHeld } from './service/held.ts'
 import { assignPost, endPost, endSubstitute, nameSubstitute, postsIn } from './service/posts.ts'
+import { managedBy, standInsOf } from './service/stand-ins.ts'
 
 const who = 'staff.manage'
 const closed = { additionalProperties: false }
@@ -105,6 +108,25 @@ export const routes: readonly Route[] = [
       await endPost(tx, params.id, body, actor, now)
       return {}
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/staff/organisations',
+    summary: '我管理人员的单位',
+    who,
+    reply: Type.Object({ organisations: Type.Array(Managed, { maxItems: 10_000 }) }, closed),
+    refuses: [],
+    handle: async (tx, { actor }) => ({ organisations: await managedBy(tx, actor) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/staff/substitutes',
+    summary: '一个单位的顶岗：现在的、将来的和以往的，新的在前',
+    who,
+    query: Type.Object({ organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }) }, closed),
+    reply: Type.Object({ standIns: Type.Array(StandIn, { maxItems: 200 }) }, closed),
+    refuses: [BeyondReach],
+    handle: async (tx, { actor, query, now }) => ({ standIns: await standInsOf(tx, query.organisation, actor, now) }),
   }),
   route({
     method: 'POST',

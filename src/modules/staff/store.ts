@@ -165,6 +165,30 @@ export async function substitutionsOf(tx: Tx, accountId: string): Promise<(Subst
     .execute()
 }
 
+/** A standing-in together with the post. */
+export type StandInRow = SubstituteRow & { readonly holderId: string; readonly role: string }
+
+/** Everybody who stood, stands or will stand in at an organisation, the last named first. */
+export async function standInsAt(tx: Tx, organisation: string, limit: number): Promise<StandInRow[]> {
+  return standIns(tx).where('post.organisation', '=', organisation).orderBy('substitute.id', 'desc').limit(limit).execute()
+}
+
+/** Those with these ids, over or not. */
+export async function standInsWith(tx: Tx, ids: readonly string[]): Promise<StandInRow[]> {
+  return ids.length === 0 ? [] : standIns(tx).where('substitute.id', 'in', ids).execute()
+}
+
+/** Organisations at which there ever was a post, by name. @param of null: all of them */
+export async function organisationsWithPosts(tx: Tx, of: readonly string[] | null): Promise<{ uscc: string; name: string }[]> {
+  return tx
+    .selectFrom('organisation')
+    .select(['uscc', 'name'])
+    .where('uscc', 'in', (posts) => posts.selectFrom('post').select('post.organisation').$castTo<{ organisation: string }>())
+    .$if(of !== null, (query) => query.where('uscc', 'in', of ?? []))
+    .orderBy('name')
+    .execute()
+}
+
 export async function endSubstituteRow(tx: Tx, id: string, at: Date): Promise<void> {
   await tx.updateTable('substitute').set({ ended_at: at }).where('id', '=', id).execute()
 }
@@ -182,4 +206,8 @@ function substitutes(tx: Tx) {
     .select(['substitute.id', 'substitute.post_id as postId', 'substitute.account_id as accountId', 'substitute.reason'])
     .select(['substitute.from_on as fromOn', 'substitute.until_on as untilOn', 'substitute.ended_at as endedAt'])
     .$narrowType<{ reason: SubstituteRow['reason'] }>()
+}
+
+function standIns(tx: Tx) {
+  return substitutes(tx).innerJoin('post', 'post.id', 'substitute.post_id').select(['post.account_id as holderId', 'post.role'])
 }

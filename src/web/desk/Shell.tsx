@@ -62,7 +62,8 @@ function Posts() {
   const { data } = useAsk(listMyPosts, {})
   const [first, ...more] = data?.posts ?? []
   if (first === undefined) return null
-  const names = [first.placeName, first.organisationName, first.roleName].filter((name) => name !== null)
+  const standsIn = first.standsInFor === null ? null : `代${first.standsInFor}`
+  const names = [first.placeName, first.organisationName, first.roleName, standsIn].filter((name) => name !== null)
   return (
     <span>
       {names.join('　')}

@@ -14,12 +14,15 @@ export type DeskPage = {
 /** Every page of the desk, a line each. */
 export const pages: readonly DeskPage[] = [
   { path: '/', word: '今天', power: null, load: () => import('./staff/TodayPage.tsx') },
+  { path: '/glance', word: '总览', power: 'casework.glance', load: () => import('./casework/GlancePage.tsx') },
+  { path: '/glance/cases', word: null, power: 'casework.glance', load: () => import('./casework/FigurePage.tsx') },
   { path: '/window', word: '窗口', power: 'intake.accept', load: () => import('./intake/WindowPage.tsx') },
   { path: '/window/drafts/$draftId', word: null, power: 'intake.accept', load: () => import('./intake/DraftPage.tsx') },
   { path: '/window/cases/$caseId', word: null, power: 'casework.read', load: () => import('./intake/CasePage.tsx') },
   { path: '/approval', word: '审批', power: 'approval.recuse', load: () => import('./approval/ListPage.tsx') },
   { path: '/approval/$id', word: null, power: null, load: () => import('./approval/CasePage.tsx') },
   { path: '/cases', word: '办件', power: 'casework.read', load: () => import('./casework/CasesPage.tsx') },
+  { path: '/substitutes', word: '顶岗', power: 'staff.manage', load: () => import('./staff/SubstitutesPage.tsx') },
   { path: '/ratings', word: '好差评', power: 'rating.read', load: () => import('./rating/RatingsPage.tsx') },
   { path: '/ratings/$id', word: null, power: 'rating.read', load: () => import('./rating/OrderPage.tsx') },
   { path: '/calendar', word: '日历', power: 'calendar.manage', load: () => import('./clock/CalendarPage.tsx') },

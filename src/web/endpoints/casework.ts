@@ -1,8 +1,14 @@
 import { Type } from 'typebox'
-import { CaseId, CaseList, CaseView, DayText, ExplainedTimer, StateName } from '../../modules/casework/contract.ts'
+import { CaseCursor, CaseId, CaseList, CaseView, DayText, DeskTray, ExplainedTimer } from '../../modules/casework/contract.ts'
+import { FigureAsked, FigureCases, Glance } from '../../modules/casework/figures/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
-export const listMyCases = endpoint({ method: 'GET', path: '/cases/mine', reply: CaseList })
+export const listMyCases = endpoint({
+  method: 'GET',
+  path: '/cases/mine',
+  query: Type.Object({ after: Type.Optional(CaseId) }, { additionalProperties: false }),
+  reply: CaseList,
+})
 export const readCase = endpoint({
   method: 'GET',
   path: '/cases/:id',
@@ -13,7 +19,11 @@ export const listDeskCases = endpoint({
   method: 'GET',
   path: '/desk/cases',
   query: Type.Object(
-    { organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }), state: StateName },
+    {
+      organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }),
+      state: DeskTray,
+      after: Type.Optional(CaseCursor),
+    },
     { additionalProperties: false },
   ),
   reply: CaseList,
@@ -28,3 +38,5 @@ export const explainTimer = endpoint({
   query: Type.Object({ asOf: Type.Optional(DayText) }, { additionalProperties: false }),
   reply: ExplainedTimer,
 })
+export const readGlance = endpoint({ method: 'GET', path: '/figures', reply: Glance })
+export const listFigureCases = endpoint({ method: 'GET', path: '/figures/cases', query: FigureAsked, reply: FigureCases })

@@ -10,6 +10,7 @@ import { citizen, importLines, itemLines, makeTown, staffAt, townItems } from '.
 /** An office with the people of one case: who applies, and who handles it at which step. */
 export type Lane = {
   readonly itemCode: string
+  readonly organisation: string
   readonly citizen: string
   /** The citizen's account. */
   readonly account: string
@@ -92,7 +93,7 @@ export async function makeCity(house: House, call: Caller, offices: number, now:
       citizen(call, `申请人${i}`, identityNumber(i), now),
     ])
     const { account } = await call<{ account: string }>('GET /me', { token: applicant.token, now })
-    lanes.push({ itemCode: code, citizen: applicant.token, account, clerk, approver, chief, files: [] })
+    lanes.push({ itemCode: code, organisation: uscc, citizen: applicant.token, account, clerk, approver, chief, files: [] })
   }
   return lanes
 }

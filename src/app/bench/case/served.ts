@@ -7,7 +7,10 @@ import type { Place } from '../place.ts'
 import type { Do } from './city.ts'
 
 /** The real server on loopback, as a process of its own. */
-export async function openServer(place: Place, connections: number): Promise<{ port: number; act: Do; close(): Promise<void> }> {
+export async function openServer(
+  place: Pick<Place, 'appUrl' | 'dataDir'>,
+  connections: number,
+): Promise<{ port: number; act: Do; close(): Promise<void> }> {
   const child = fork(fileURLToPath(new URL('../../server.ts', import.meta.url)), [], {
     execArgv: [memoryFlag, '--import', import.meta.resolve('tsx')],
     env: {

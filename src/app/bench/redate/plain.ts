@@ -31,14 +31,14 @@ export async function writePlainly(ownerUrl: string, example: string, set: strin
     const { rows: states } = await client.query<{ id: string; line: string }>(
       `select s.case_id as id, concat_ws(E'\\t', e.seq, '\\' || e.hash::text, e.at, replace((s.fold || jsonb_build_object('timers',
          e.fold -> 'timers'))::text, '\\', '\\\\'), e.due_on, coalesce(e.promised_on::text, '\\N'), coalesce(e.next_settle_on::text, '\\N'),
-         e.dated_from, e.dated_until) as line
+         e.dated_from, e.dated_until, e.tightest_on) as line
        from case_state s, case_state e where s.case_id = $2 and e.case_id = $1`,
       [example, ids[0]?.id],
     )
     const [state] = states
     if (state === undefined) throw new Error('nothing to write plainly')
     await client.query(`create unlogged table brought (case_id uuid, seq int, hash bytea, at timestamptz, fold jsonb, due_on date,
-      promised_on date, next_settle_on date, dated_from date, dated_until date)`)
+      promised_on date, next_settle_on date, dated_from date, dated_until date, tightest_on date)`)
     await client.query('checkpoint')
     const startedMs = performance.now()
     await client.query('begin')
@@ -59,7 +59,8 @@ export async function writePlainly(ownerUrl: string, example: string, set: strin
     )
     await client.query(`
       update case_state s set seq = r.seq, hash = r.hash, at = r.at, fold = r.fold, due_on = r.due_on, promised_on = r.promised_on,
-        next_settle_on = r.next_settle_on, dated_from = r.dated_from, dated_until = r.dated_until
+        next_settle_on = r.next_settle_on, dated_from = r.dated_from, dated_until = r.dated_until,
+        tightest_on = r.tightest_on
       from brought r where s.case_id = r.case_id`)
     await client.query('commit')
     return { seconds: (performance.now() - startedMs) / 1000, rows: ids.length }

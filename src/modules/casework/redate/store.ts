@@ -111,7 +111,7 @@ export async function writeLooked(tx: Tx, looked: readonly Looked[]): Promise<{ 
   const { rows } = await sql<{ left: number; moved: number }>`
     with said as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as s (k int, body jsonb, ground text, effective_on date, timers jsonb,
-        due_on date, promised_on date, next_settle_on date, dated_from date, dated_until date)
+        due_on date, promised_on date, next_settle_on date, dated_from date, dated_until date, tightest_on date)
     ), given as materialized (
       select * from unnest(${each(({ row }) => row.case_id)}::uuid[], ${each(({ row }) => row.seq)}::int[],
         ${each(({ row }) => row.queued_version)}::uuid[], ${each(({ done }) => (done === null ? null : places.get(done.correction)))}::int[],
@@ -132,7 +132,8 @@ export async function writeLooked(tx: Tx, looked: readonly Looked[]): Promise<{ 
         and (q.case_id, q.version) in (select case_id, queued from free)
     ), moved as (
       update case_state c set seq = f.seq, hash = f.hash, at = f.at, fold = jsonb_set(c.fold, '{timers}', s.timers), due_on = s.due_on,
-        promised_on = s.promised_on, next_settle_on = s.next_settle_on, dated_from = s.dated_from, dated_until = s.dated_until
+        promised_on = s.promised_on, next_settle_on = s.next_settle_on, dated_from = s.dated_from, dated_until = s.dated_until,
+        tightest_on = s.tightest_on
       from free f join said s using (k) where c.case_id = f.case_id
     )
     select count(*)::int as left, count(k)::int as moved from free`.execute(tx)

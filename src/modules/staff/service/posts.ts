@@ -198,7 +198,8 @@ function refuseUnsoundTerm({ fromOn, untilOn }: { fromOn: Day; untilOn: Day | nu
   if (!isSound) throw new Refusal(TermUnsound, {})
 }
 
-async function namesOf(tx: Tx, accountIds: readonly string[]): Promise<Map<string, string>> {
+/** Names of open accounts, by id. */
+export async function namesOf(tx: Tx, accountIds: readonly string[]): Promise<Map<string, string>> {
   const names = new Map<string, string>()
   for (const id of new Set(accountIds)) {
     const account = await findAccount(tx, id)

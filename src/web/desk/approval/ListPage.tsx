@@ -3,12 +3,12 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import type { ListedCase } from '../../../modules/casework/contract.ts'
 import { listDeskCases } from '../../endpoints/casework.ts'
+import { ClockWhy } from '../clock/ClockWhy.tsx'
 import { Key, useKey } from '../keys.tsx'
-import { ListClock } from '../parts/ListClock.tsx'
 import { Answer, Empty, Outline } from '../parts/notes.tsx'
 import { useAsk } from '../use-ask.ts'
 import { type Office, useOffices } from './use-offices.ts'
-import { byTightest, isIn, type View, viewNames } from './views.ts'
+import { isIn, type View, viewNames } from './views.ts'
 import './approval.css'
 
 /** What is to be reviewed and decided, the tightest limit first. */
@@ -45,68 +45,70 @@ export function Page() {
   )
 }
 
-const mostListed = 100
-
 function Cases({ office, today }: { office: Office; today: string }) {
   const { organisation } = office
-  const search = useSearch({ strict: false }) as { view?: View }
+  const search = useSearch({ strict: false }) as { view?: View; after?: string }
   const navigate = useNavigate()
-  const accepted = useAsk(listDeskCases, { query: { organisation, state: 'accepted' } })
-  const reviewed = useAsk(listDeskCases, { query: { organisation, state: 'reviewed' } })
+  const { after } = search
+  const found = useAsk(listDeskCases, { query: { organisation, state: 'toApprove', ...(after === undefined ? {} : { after }) } })
   const view = search.view !== undefined && search.view in viewNames ? search.view : 'mine'
   return (
-    <Answer of={accepted}>
-      {({ cases: toReview }) => (
-        <Answer of={reviewed}>
-          {({ cases: toDecide }) => {
-            const cases = [...toReview, ...toDecide].sort(byTightest)
-            const isCut = [toReview, toDecide].some(({ length }) => length === mostListed)
-            const shown = cases.filter((one) => isIn(view, one, office, today))
-            return (
-              <>
-                <nav className="tabs" aria-label="视图">
-                  {(Object.keys(viewNames) as View[]).map((one) => (
-                    <Link
-                      key={one}
-                      to="/approval"
-                      search={{ organisation, view: one } as never}
-                      {...(one === view ? { 'aria-current': 'true' as const } : {})}
-                    >
-                      {viewNames[one]} <span className="num">{cases.filter((row) => isIn(one, row, office, today)).length}</span>
+    <Answer of={found}>
+      {({ cases, next }) => {
+        const shown = cases.filter((one) => isIn(view, one, office, today))
+        return (
+          <>
+            <nav className="tabs" aria-label="视图">
+              {(Object.keys(viewNames) as View[]).map((one) => (
+                <Link
+                  key={one}
+                  to="/approval"
+                  search={{ organisation, view: one, ...(after === undefined ? {} : { after }) } as never}
+                  {...(one === view ? { 'aria-current': 'true' as const } : {})}
+                >
+                  {viewNames[one]} <span className="num">{cases.filter((row) => isIn(one, row, office, today)).length}</span>
+                </Link>
+              ))}
+            </nav>
+            {(after !== undefined || next !== null) && (
+              <p className="sec row">
+                <span className="mut">在办的分页列出，一页 {cases.length} 件，最紧的在前；上面的件数是这一页的。</span>
+                {after !== undefined && (
+                  <Link to="/approval" search={{ organisation, view } as never}>
+                    回到最紧的一页
+                  </Link>
+                )}
+                {next !== null && (
+                  <Link to="/approval" search={{ organisation, view, after: next } as never}>
+                    下一页
+                  </Link>
+                )}
+              </p>
+            )}
+            {shown.length === 0 ? (
+              <Empty
+                title={`没有“${viewNames[view]}”的办件`}
+                act={
+                  view === 'all' ? undefined : (
+                    <Link to="/approval" search={{ organisation, view: 'all' } as never}>
+                      看全部在办
                     </Link>
-                  ))}
-                </nav>
-                {isCut && (
-                  <p className="sec mut">
-                    在办的多于这里能列的：待审查、待决定各列期限最紧的 {mostListed} 件，办掉前面的，后面的就会出现。
-                  </p>
-                )}
-                {shown.length === 0 ? (
-                  <Empty
-                    title={`没有“${viewNames[view]}”的办件`}
-                    act={
-                      view === 'all' ? undefined : (
-                        <Link to="/approval" search={{ organisation, view: 'all' } as never}>
-                          看全部在办
-                        </Link>
-                      )
-                    }
-                  >
-                    {empties[view]}
-                  </Empty>
-                ) : (
-                  <Rows
-                    cases={shown}
-                    office={office}
-                    today={today}
-                    open={(id) => void navigate({ to: `/approval/${id}` as never })}
-                  />
-                )}
-              </>
-            )
-          }}
-        </Answer>
-      )}
+                  )
+                }
+              >
+                {empties[view]}
+              </Empty>
+            ) : (
+              <Rows
+                cases={shown}
+                office={office}
+                today={today}
+                open={(id) => void navigate({ to: `/approval/${id}` as never })}
+              />
+            )}
+          </>
+        )
+      }}
     </Answer>
   )
 }
@@ -145,7 +147,11 @@ function Rows({ cases, office, today, open }: RowsProps) {
           {cases.map((one, n) => (
             <tr key={one.caseId} className={n === current ? 'on' : undefined} aria-current={n === current ? true : undefined}>
               <td>
-                <ListClock clock={one.clock} today={today} />
+                {one.clock === null ? (
+                  <span className="mut">没有在走的时限</span>
+                ) : (
+                  <ClockWhy caseId={one.caseId} timer={one.clock} today={today} />
+                )}
               </td>
               <td className="item">{one.itemName}</td>
               <td>{one.applicantName ?? '—'}</td>

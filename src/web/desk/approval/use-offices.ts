@@ -8,6 +8,8 @@ export type Office = {
   readonly name: string
   readonly canReview: boolean
   readonly canDecide: boolean
+  /** For whom one stands in there, with which post. */
+  readonly standingIn: readonly string[]
 }
 
 /** The organisations whose cases one handles, and today as the platform counts; null until known. */
@@ -21,7 +23,12 @@ export function useOffices(): { readonly offices: readonly Office[]; readonly to
     if (organisation === null) return []
     const canReview = can('approval.review', organisation)
     const canDecide = can('approval.decide', organisation)
-    return canReview || canDecide ? [{ organisation, name: organisationName ?? organisation, canReview, canDecide }] : []
+    const standingIn = data.posts.flatMap((post) =>
+      post.organisation === organisation && post.standsInFor !== null ? [`${post.standsInFor}（${post.roleName}）`] : [],
+    )
+    return canReview || canDecide
+      ? [{ organisation, name: organisationName ?? organisation, canReview, canDecide, standingIn }]
+      : []
   })
   return { offices: [...new Map(offices.map((one) => [one.organisation, one])).values()], today: data.today }
 }

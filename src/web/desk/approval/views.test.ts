@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ListedCase } from '../../../modules/casework/contract.ts'
-import { byTightest, isIn, type View, viewNames } from './views.ts'
+import { isIn, type View, viewNames } from './views.ts'
 
 const today = '2026-03-09'
-const office = { organisation: 'X', name: '交通局', canReview: true, canDecide: false }
+const office = { organisation: 'X', name: '交通局', canReview: true, canDecide: false, standingIn: [] }
 
 function listed(
   caseId: string,
@@ -23,15 +23,4 @@ test.each([
   { name: 'without a clock', one: listed('a', 'accepted', null, null), views: ['mine', 'all'] },
 ])('$name stands in its views and in no other', ({ one, views }) => {
   expect((Object.keys(viewNames) as View[]).filter((view) => isIn(view, one, office, today))).toEqual(views)
-})
-
-test('the tightest is first; what stands still comes after, what has no clock last', () => {
-  const cases = [
-    listed('e', 'accepted', null, null),
-    listed('d', 'accepted', 'suspended', null),
-    listed('c', 'reviewed', 'running', '2026-03-12'),
-    listed('a', 'reviewed', 'late', '2026-03-06'),
-    listed('b', 'accepted', 'running', '2026-03-12'),
-  ]
-  expect(cases.sort(byTightest).map(({ caseId }) => caseId)).toEqual(['a', 'b', 'c', 'd', 'e'])
 })

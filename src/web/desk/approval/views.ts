@@ -21,13 +21,3 @@ export function isIn(view: View, one: ListedCase, office: Office, today: string)
   if (view === 'due') return one.clock !== null && !isStopped && one.clock.dueOn !== null && one.clock.dueOn <= today
   return true
 }
-
-/** Tightest first: the day that comes first, then what stands still, then what has no clock. */
-export function byTightest(a: ListedCase, b: ListedCase): number {
-  return dayOf(a).localeCompare(dayOf(b)) || a.caseId.localeCompare(b.caseId)
-}
-
-function dayOf({ clock }: ListedCase): string {
-  if (clock === null) return '9999-99'
-  return clock.dueOn ?? '9999-01'
-}

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { useState } from 'react'
 import { type ListedCase, type StateName, stateNames } from '../../../modules/casework/contract.ts'
@@ -11,9 +11,9 @@ import { Answer, Empty } from '../parts/notes.tsx'
 import { useAsk } from '../use-ask.ts'
 import { useToday } from '../use-today.ts'
 
-/** Cases of an office in one state, the tightest promised day first. */
+/** Cases of an office in one state, the tightest limit first. */
 export function Page() {
-  const search = useSearch({ strict: false }) as { organisation?: string; state?: StateName }
+  const search = useSearch({ strict: false }) as { organisation?: string; state?: StateName; after?: string }
   const navigate = useNavigate()
   const posts = useAsk(listMyPosts, {})
   const offices = [
@@ -43,20 +43,39 @@ export function Page() {
           popupMatchSelectWidth={false}
         />
       </div>
-      {organisation !== null && <Cases organisation={organisation} state={state} />}
+      {organisation !== null && (
+        <Cases organisation={organisation} state={state} {...(search.after === undefined ? {} : { after: search.after })} />
+      )}
     </section>
   )
 }
 
-function Cases({ organisation, state }: { organisation: string; state: StateName }) {
-  const found = useAsk(listDeskCases, { query: { organisation, state } })
+type Asked = { organisation: string; state: StateName; after?: string }
+
+function Cases(asked: Asked) {
+  const { state, after, ...office } = asked
+  const found = useAsk(listDeskCases, { query: asked })
   return (
     <Answer of={found}>
-      {({ cases }) =>
+      {({ cases, next }) =>
         cases.length === 0 ? (
           <Empty title={`没有“${stateNames[state]}”的办件`}>换一个状态或者单位看看。</Empty>
         ) : (
-          <Rows cases={cases} />
+          <>
+            <Rows cases={cases} />
+            <p className="row">
+              {after !== undefined && (
+                <Link to="/cases" search={{ ...office, state } as never}>
+                  回到第一页
+                </Link>
+              )}
+              {next !== null && (
+                <Link to="/cases" search={{ ...office, state, after: next } as never}>
+                  下一页
+                </Link>
+              )}
+            </p>
+          </>
         )
       }
     </Answer>

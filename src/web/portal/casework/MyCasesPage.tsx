@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { CaseList, ListedCase } from '../../../modules/casework/contract.ts'
+import { CaseId, type CaseList, type ListedCase } from '../../../modules/casework/contract.ts'
 import { listMyCases } from '../../endpoints/casework.ts'
 import { listMyDrafts } from '../../endpoints/intake.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
@@ -10,7 +10,7 @@ import { WordMark } from './WordMark.tsx'
 import { wordOf } from './words.ts'
 
 type Data = CaseList & { readonly drafts: number }
-type Query = { readonly q?: string; readonly show?: Shelf }
+type Query = { readonly after?: string; readonly q?: string; readonly show?: Shelf }
 
 /** My cases 我的办件: first those that wait for me, then those that wait for others, then what is over. */
 export const myCasesPage = page({
@@ -19,20 +19,19 @@ export const myCasesPage = page({
   who: 'signedIn',
   look: 'p-cases',
   query: Type.Object({
+    after: Type.Optional(CaseId),
     q: Type.Optional(Type.String({ maxLength: 100 })),
     show: Type.Optional(Type.Enum(Object.keys(shelfNames) as Shelf[])),
   }),
-  load: async ({ ask }): Promise<Data> => ({
-    ...(await ask(listMyCases, {})),
+  load: async ({ ask, query: { after } }): Promise<Data> => ({
+    ...(await ask(listMyCases, after === undefined ? {} : { query: { after } })),
     drafts: (await ask(listMyDrafts, {})).drafts.length,
   }),
   title: () => '我的办件',
   render: (view) => <MyCases {...view} />,
 })
 
-const mostListed = 100
-
-function MyCases({ data: { cases, drafts }, query, today }: View<unknown, Query, Data>) {
+function MyCases({ data: { cases, drafts, next }, query, today }: View<unknown, Query, Data>) {
   const { q = '', show } = query
   const shelves = shelvesOf(cases, q)
   const shown = shelves.filter(({ shelf, cases: own }) => own.length > 0 && (show === undefined || show === shelf))
@@ -80,10 +79,11 @@ function MyCases({ data: { cases, drafts }, query, today }: View<unknown, Query,
           </ul>
         </section>
       ))}
-      {cases.length >= mostListed && (
-        <p className="hint sec">
-          这里列最近 {mostListed} 件。更早的，用回执上的编号和查询码<a href="/progress">查进度</a>。
-        </p>
+      {(next !== null || query.after !== undefined) && (
+        <nav className="sec" aria-label="翻页">
+          {query.after !== undefined && <a href="/cases">回到最近的办件</a>}　
+          {next !== null && <a href={`/cases?after=${next}`}>更早的办件</a>}
+        </nav>
       )}
     </>
   )

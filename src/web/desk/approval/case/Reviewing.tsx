@@ -9,9 +9,8 @@ import type { ActsProps } from './acts-props.ts'
 import { leftOf, numbersOf, unmetOf } from './found.ts'
 
 /** The reviewer's conclusion: it follows from the conditions; the opinion says why. */
-export function Reviewing({ view, sheet, found }: ActsProps) {
+export function Reviewing({ view, sheet, found, opinion: typed, write }: ActsProps) {
   const [chosen, setChosen] = useState<'grant' | 'refuse'>('grant')
-  const [typed, setTyped] = useState<string | null>(null)
   const review = useAct(reviewCase)
   const { conditions } = sheet
   const left = leftOf(sheet, found)
@@ -55,13 +54,7 @@ export function Reviewing({ view, sheet, found }: ActsProps) {
       <div className="act">
         <Labelled label="审查意见，入卷" isWide>
           {(id) => (
-            <Input.TextArea
-              id={id}
-              rows={2}
-              maxLength={2_000}
-              value={opinion}
-              onChange={(event) => setTyped(event.target.value)}
-            />
+            <Input.TextArea id={id} rows={2} maxLength={2_000} value={opinion} onChange={(event) => write(event.target.value)} />
           )}
         </Labelled>
         {conditions.length === 0 &&

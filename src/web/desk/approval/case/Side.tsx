@@ -114,6 +114,8 @@ function History({ caseId }: { caseId: string }) {
               <li key={String(event.seq)}>
                 <time className="num">{momentText(String(event.at))}</time>
                 {eventNames[String(event.kind)] ?? String(event.kind)}
+                {event.standIn !== null && <p>{standInText(event.standIn as StandIn)}</p>}
+                {event.text !== null && <p>{String(event.text)}</p>}
                 {event.ground !== null && <p className="mut">{String(event.ground)}</p>}
               </li>
             ))}
@@ -122,6 +124,12 @@ function History({ caseId }: { caseId: string }) {
       </Answer>
     </div>
   )
+}
+
+type StandIn = { readonly name: string; readonly forName: string }
+
+function standInText({ name, forName }: StandIn): string {
+  return `${name || '已注销的账号'} 代 ${forName || '已注销的账号'}`
 }
 
 function Opinions({ sheet: { opinions } }: { sheet: ReviewSheet }) {

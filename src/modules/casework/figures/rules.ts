@@ -1,0 +1,25 @@
+import type { Day } from '../../../kernel/now.ts'
+import type { CaseState } from '../case.ts'
+import { legalTimers } from '../contract.ts'
+import type { FigureName } from './contract.ts'
+
+export type Milestone = { readonly kind: Exclude<FigureName, 'late'>; readonly onDay: Day }
+
+/** What a case has reached, by day. One that was voided 作废 never counted. */
+export function milestonesOf({ state, receivedOn, acceptedOn, decidedOn }: CaseState): Milestone[] {
+  if (state === 'voided') return []
+  const reached = { received: receivedOn, accepted: acceptedOn, decided: decidedOn }
+  return Object.entries(reached).flatMap(([kind, onDay]) => (onDay === null ? [] : [{ kind: kind as Milestone['kind'], onDay }]))
+}
+
+/**
+ * The statutory limit of the decision as the glance needs it: while it runs to a known day, and after it where it was not kept.
+ *
+ * @source 行政许可法 42
+ */
+export function limitOf({ state, timers }: CaseState): { readonly dueOn: Day; readonly endedOn: Day | null } | null {
+  const timer = legalTimers.map((code) => timers[code]).find((one) => one !== undefined)
+  if (state === 'voided' || timer === undefined || timer.dueOn === null) return null
+  const { dueOn, endedOn } = timer
+  return endedOn === null || endedOn > dueOn ? { dueOn, endedOn } : null
+}
