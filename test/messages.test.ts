@@ -465,6 +465,7 @@ test('the recorded example of every kind of event is told in its words, or not a
       "endProcedure: —",
       "endProcedure: 特别程序已结束，恢复计时。承诺某日前办结，法定期限某日。",
       "erased: —",
+      "examine: —",
       "extend: 经本行政机关负责人批准延长10个工作日，理由见告知书。新期限某日。本消息只作提醒，不代替文书送达。",
       "extendByGovernment: 经本级人民政府负责人批准延长15个工作日，理由见告知书。新期限某日。本消息只作提醒，不代替文书送达。",
       "grant: 已准予许可。最晚某日颁发、送达证件。本消息只作提醒，不代替文书送达。",

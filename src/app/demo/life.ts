@@ -52,10 +52,15 @@ export async function* lifeOf(world: World, item: CityItem, firstDay: Day, dice:
   const isAccepted = fate === 'unanswered' ? forgotten(life) : answered(life, left, isAtWindow)
   if (!(yield* isAccepted)) return
   yield wait(life, reviewedAt(life))
-  await act(life, 'review', dice.pick(desk.reviewers), opinionOf(life))
+  const reviewers = reviewersOf(life)
+  for (const [nth, reviewer] of reviewers.entries()) {
+    if (nth > 0) yield wait(life, time.later(life.now, dice.between(0, 1)))
+    await act(life, 'review', reviewer, opinionOf(life, nth === reviewers.length - 1))
+  }
   yield wait(life, time.later(life.now, dice.between(0, 1)))
-  if (fate === 'refused') return void (await act(life, 'refuse', desk.chief, refusalOf(life)))
-  await act(life, 'grant', desk.chief, { decision: `经审查，符合“${item.definition.name.slice(0, 80)}”的条件，予以办理。` })
+  const decider = reviewers.includes(desk.chief) ? desk.leader : desk.chief
+  if (fate === 'refused') return void (await act(life, 'refuse', decider, refusalOf(life)))
+  await act(life, 'grant', decider, { decision: `经审查，符合“${item.definition.name.slice(0, 80)}”的条件，予以办理。` })
   yield wait(life, time.later(life.now, dice.between(0, 2)))
   await act(life, 'issue', desk.chief, { name: '办理结果', number: null })
   if (dice.happens(0.12)) return // not fetched yet
@@ -127,12 +132,30 @@ function reviewedAt({ item, time, dice, now }: Life): Now {
   return time.later(now, dice.happens(0.03) ? most + 4 : dice.between(0, Math.floor(most * 0.7)))
 }
 
-/** Where the conditions are described, all are found to be met but, for who will be refused, the last. */
-function opinionOf({ fate, dice, item }: Life): object {
-  const codes = item.definition.details?.conditions.map(({ code }) => code) ?? []
-  const findings = codes.map((condition, i) => ({ condition, isMet: fate !== 'refused' || i < codes.length - 1 }))
-  const found = codes.length === 0 ? {} : { findings }
-  if (fate === 'refused') return { conclusion: 'refuse', opinion: '现场情况与申请材料不一致，不符合法定条件。', ...found }
+/** Who reviews, in the order of the plan: as many for each step as it takes, and nobody whom it keeps out. */
+function reviewersOf({ item, desk, dice }: Life): Who[] {
+  const did = new Map<string, Who[]>()
+  for (const { code, kind, notBy, people = 1 } of item.definition.steps) {
+    if (kind !== 'review') continue
+    const barred = notBy.flatMap((step) => did.get(step) ?? [])
+    const [first, ...others] = desk.reviewers.filter((who) => !barred.includes(who))
+    const able = first === undefined ? [] : [dice.pick([first, ...others]), first, ...others]
+    did.set(code, [...new Set([...able, desk.chief])].slice(0, people))
+  }
+  return did.size === 0 ? [dice.pick(desk.reviewers)] : [...did.values()].flat()
+}
+
+/**
+ * Where the conditions are described, all are found to be met but, for who will be refused, the last. What only a visit shows is found by
+ * who reviews last.
+ */
+function opinionOf({ fate, dice, item }: Life, isLast: boolean): object {
+  const conditions = item.definition.details?.conditions ?? []
+  const findings = conditions
+    .filter(({ checkedBy }) => isLast || checkedBy !== 'site')
+    .map(({ code }) => ({ condition: code, isMet: fate !== 'refused' || code !== conditions.at(-1)?.code }))
+  const found = conditions.length === 0 ? {} : { findings }
+  if (fate === 'refused' && (isLast || findings.some(({ isMet }) => !isMet))) return { conclusion: 'refuse', opinion: '现场情况与申请材料不一致，不符合法定条件。', ...found }
   return { conclusion: 'grant', opinion: dice.pick(opinions), ...found }
 }
 

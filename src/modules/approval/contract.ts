@@ -9,6 +9,9 @@ const Words = Type.String({ minLength: 4, maxLength: 2_000 })
 
 const ConditionCode = Type.String({ pattern: '^[A-Za-z][0-9A-Za-z]{0,39}$', maxLength: 40 })
 
+const StepCode = Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 })
+const StepName = Type.String({ maxLength: 50 })
+
 /** What was found of a condition of the item 条件核对. */
 export const Finding = Type.Object({ condition: ConditionCode, isMet: Type.Boolean() }, closed)
 export type Finding = Static<typeof Finding>
@@ -16,6 +19,8 @@ export type Finding = Static<typeof Finding>
 /** A reviewer's opinion 审查意见; where the item's conditions are described, with what was found of each. */
 export const Review = Type.Object(
   {
+    /** The step of the plan that it is meant for, as the reviewer saw it; left out: the one at hand. */
+    step: Type.Optional(StepCode),
     conclusion: Type.Enum(['grant', 'refuse']),
     opinion: Words,
     findings: Type.Optional(Type.Array(Finding, { maxItems: 40 })),
@@ -84,12 +89,30 @@ export const ReviewSheet = Type.Object(
     /** The conditions as published, in one piece, where nobody has described them one by one. */
     asPublished: Type.Union([Type.String({ maxLength: 20_000 }), Type.Null()]),
     findings: Type.Array(Finding, { maxItems: 40 }),
+    /** The steps of the item's plan 环节, each with who answers for it, how many people it takes, and who has done it on which day. */
+    plan: Type.Array(
+      Type.Object(
+        {
+          code: StepCode,
+          name: StepName,
+          kind: Type.Enum(['review', 'decide']),
+          post: Type.Union([Type.String({ maxLength: 100 }), Type.Null()]),
+          people: Type.Integer({ minimum: 1 }),
+          done: Type.Array(Type.Object({ on: DayText, isMine: Type.Boolean() }, closed), { maxItems: 9 }),
+          isCurrent: Type.Boolean(),
+        },
+        closed,
+      ),
+      { maxItems: 20 },
+    ),
     /** What reviewers concluded and why cases were sent back, oldest first; null: erased. */
     opinions: Type.Array(
       Type.Object(
         {
           seq: Type.Integer(),
           kind: Type.Enum(['review', 'sendBack']),
+          /** The step of a review; null: it was written down without one. */
+          step: Type.Union([StepName, Type.Null()]),
           on: DayText,
           conclusion: Type.Union([Type.Enum(['grant', 'refuse']), Type.Null()]),
           words: Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]),
@@ -99,8 +122,8 @@ export const ReviewSheet = Type.Object(
       ),
       { maxItems: 200 },
     ),
-    /** The caller reviewed this case and so may not decide it. */
-    isReviewedByMe: Type.Boolean(),
+    /** The step that the caller did before and that keeps them out of the one at hand; null: none does. */
+    barredBy: Type.Union([StepName, Type.Null()]),
     /** The caller withdrew from this case 回避. */
     isRecused: Type.Boolean(),
   },
@@ -188,6 +211,26 @@ export const ReviewerDecides = refusalKind({
   facts: Type.Object({}, closed),
   recorded: true,
   message: '审查与决定应当由不同的人员办理，您已审查过本件，请由另一位有权人员决定。',
+})
+
+/** Whoever did a step that another one has to check, or has done their part of this one, leaves it to others. */
+export const StepBarred = refusalKind({
+  code: 'approval.step_barred',
+  status: 409,
+  facts: Type.Object({ step: StepName, did: StepName }, closed),
+  recorded: true,
+  message: ({ step, did }) =>
+    step === did
+      ? `“${step}”须由两人以上分别办理，您已经办过，请由另一位人员办理。`
+      : `“${step}”与“${did}”应当由不同的人员办理，您已办过“${did}”，请由另一位人员办理。`,
+})
+
+/** The case has gone on meanwhile. */
+export const StepPassed = refusalKind({
+  code: 'approval.step_passed',
+  status: 409,
+  facts: Type.Object({ step: Type.Union([StepName, Type.Null()]) }, closed),
+  message: ({ step }) => `本件已经走到${step === null ? '别的环节' : `“${step}”环节`}，请刷新后再办。`,
 })
 
 /** Only what the item's own list marks as 即办件 is decided at the counter by one person. */

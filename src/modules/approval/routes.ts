@@ -32,6 +32,8 @@ import {
   ReviewerDecides,
   ReviewSheet,
   SendingBack,
+  StepBarred,
+  StepPassed,
   UnknownCondition,
   WrongApprover,
 } from './contract.ts'
@@ -93,7 +95,7 @@ export const routes: readonly Route[] = [
     params,
     body: Review,
     reply: Acted,
-    refuses: [...refuses, Recused, UnknownCondition, ConditionUnmet],
+    refuses: [...refuses, Recused, StepBarred, StepPassed, UnknownCondition, ConditionUnmet],
     handle: (tx, { actor, now, params, body }) => review(tx, params.id, body, actor, now),
   }),
   route({

@@ -1,15 +1,18 @@
 import { Type } from 'typebox'
 import type { JsonObject } from '../../kernel/canonical.ts'
 import type { EventRow } from '../../kernel/log/index.ts'
-import { type Day, dayOf, startOf } from '../../kernel/now.ts'
+import { type Day, dayOf, type Now, startOf } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import {
   type Act,
   act,
+  barredBy,
   type CaseState,
   legalTimers,
+  peopleLeft,
   running,
   sliceOf,
+  stepAt,
   type Timer,
   type TimerStart,
   withSlice,
@@ -34,6 +37,7 @@ import {
   type Review,
   ReviewerDecides,
   type StartedProcedure,
+  StepBarred,
   UnknownCondition,
 } from './contract.ts'
 
@@ -42,8 +46,31 @@ const Code = Type.String({ maxLength: 60 })
 const nothing = Type.Object({}, closed)
 const notPermit = ['confirmation', 'benefit', 'reward', 'adjudication', 'service', 'other']
 
+/** What a review says, of whichever step. */
+const Reviewed = Type.Object(
+  {
+    /** The step of the plan; the first events did not say it. */
+    step: Type.Optional(Code),
+    conclusion: Type.Enum(['grant', 'refuse']),
+    findings: Type.Optional(Type.Array(Finding, { maxItems: 40 })),
+  },
+  closed,
+)
+
 /** The acts of review and decision 审查与决定. */
 export const acts: readonly Act[] = [
+  act({
+    code: 'examine',
+    name: '审查（后面还有环节）',
+    from: ['accepted'],
+    to: null,
+    who: 'approval.review',
+    source: { permit: '行政许可法 34' },
+    isOffered: (state, item) => !endsReview(state, item),
+    body: Reviewed,
+    may: byFreshPerson,
+    fold: reviewed,
+  }),
   act({
     code: 'review',
     name: '审查',
@@ -51,16 +78,10 @@ export const acts: readonly Act[] = [
     to: 'reviewed',
     who: 'approval.review',
     source: { permit: '行政许可法 34' },
-    body: Type.Object(
-      { conclusion: Type.Enum(['grant', 'refuse']), findings: Type.Optional(Type.Array(Finding, { maxItems: 40 })) },
-      closed,
-    ),
-    may: notRecused,
-    fold: (state, { actor, body }) => {
-      const reviewed = withSlice(state, 'approval', { reviewedBy: actor, conclusion: body.conclusion ?? null })
-      const isFound = body.findings !== undefined || findingsOf(state).length > 0
-      return isFound ? withSlice(reviewed, 'approval', { findings: body.findings ?? [] }) : reviewed
-    },
+    isOffered: endsReview,
+    body: Reviewed,
+    may: byFreshPerson,
+    fold: (state, event) => withSlice(reviewed(state, event), 'approval', { reviewedBy: event.actor }),
   }),
   act({
     code: 'sendBack',
@@ -70,7 +91,10 @@ export const acts: readonly Act[] = [
     who: 'approval.decide',
     body: nothing,
     may: bySecondPerson,
-    fold: (state) => withSlice(state, 'approval', { reviewedBy: null, conclusion: null }),
+    fold: (state) => {
+      const fresh = withSlice(state, 'approval', { reviewedBy: null, conclusion: null })
+      return state.steps === undefined ? fresh : { ...fresh, steps: [] }
+    },
   }),
   act({
     code: 'grant',
@@ -273,8 +297,7 @@ export function procedureTimers({ code, limit }: Pick<Procedure, 'code' | 'limit
 }
 
 /** The clock of the step that begins: held up from the start by what holds up the promised one. */
-export function nextStep(state: CaseState, item: ItemDefinition, kind: Step['kind'], on: Day): TimerStart[] {
-  const step = kind === 'review' ? item.steps.find((one) => one.kind === kind) : item.steps.findLast((one) => one.kind === kind)
+export function stepClock(state: CaseState, step: Step | undefined, on: Day): TimerStart[] {
   const suspensions = openProcedures(state).flatMap(({ seq, fromOn: from, plannedUntilOn: plannedTo, stops, name: reason }) =>
     stops === 'nothing' ? [] : [{ from, to: null, plannedTo, reason, seq }],
   )
@@ -284,6 +307,18 @@ export function nextStep(state: CaseState, item: ItemDefinition, kind: Step['kin
 /** The clocks of steps that run. */
 export function runningSteps(state: CaseState): string[] {
   return running(state).flatMap(({ code }) => (code.startsWith('STEP:') ? [code] : []))
+/** Whether the review that comes next is the last one before the decision: no other step, and nobody else for this one, comes after it. */
+export function endsReview(state: CaseState, item: ItemDefinition): boolean {
+  const step = stepAt(state, item)
+  return step === null || (peopleLeft(state, step) === 1 && step === item.steps.findLast(({ kind }) => kind === 'review'))
+}
+
+/** The step that follows one: itself, until all whom it takes have done it. */
+export function stepAfter(state: CaseState, item: ItemDefinition, step: Step | null): Step | undefined {
+  if (step !== null && peopleLeft(state, step) > 1) return step
+  return step === null ? item.steps.findLast(({ kind }) => kind === 'decide') : item.steps[item.steps.indexOf(step) + 1]
+}
+
 }
 
 /** How the legal limit of a case may be extended, once; null: it may not. */
@@ -357,6 +392,13 @@ function ended(state: CaseState, endedOn: Day, conclusion: StartedProcedure['con
   )
 }
 
+function reviewed(state: CaseState, { actor, body, effective_on: on }: EventRow): CaseState {
+  const isFound = body.findings !== undefined || findingsOf(state).length > 0
+  const findings = isFound ? { findings: body.findings ?? [] } : {}
+  const said = withSlice(state, 'approval', { conclusion: body.conclusion ?? null, ...findings })
+  return body.step === undefined ? said : { ...said, steps: [...(state.steps ?? []), { code: String(body.step), by: actor, on }] }
+}
+
 function withProcedures(state: CaseState, procedures: StartedProcedure[]): CaseState {
   return withSlice(state, 'approval', { procedures: procedures as JsonObject[] })
 }
@@ -366,7 +408,18 @@ function notRecused(state: CaseState, actorId: string): Refusal | null {
   return recusedOf(state).includes(actorId) ? new Refusal(Recused, {}) : null
 }
 
-function bySecondPerson(state: CaseState, actorId: string): Refusal | null {
+/** A step of review is done by somebody whom the plan does not keep out of it. */
+function byFreshPerson(state: CaseState, actorId: string, _now: Now, item: ItemDefinition): Refusal | null {
+  const refusal = notRecused(state, actorId)
+  const step = stepAt(state, item)
+  const did = step === null ? null : barredBy(state, step, actorId, item)
+  return refusal ?? (step === null || did === null ? null : new Refusal(StepBarred, { step: step.name, did: did.name }))
+}
+
+/** Whoever reviewed last never decides, and nobody whom the plan keeps out of the decision. */
+function bySecondPerson(state: CaseState, actorId: string, _now: Now, item: ItemDefinition): Refusal | null {
   if (recusedOf(state).includes(actorId)) return new Refusal(Recused, {})
-  return sliceOf(state, 'approval').reviewedBy === actorId ? new Refusal(ReviewerDecides, {}) : null
+  const step = stepAt(state, item)
+  const isBarred = step !== null && barredBy(state, step, actorId, item) !== null
+  return isBarred || sliceOf(state, 'approval').reviewedBy === actorId ? new Refusal(ReviewerDecides, {}) : null
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Acted, acted, type CaseFile, type Change, lockSettled, perform } from '../casework/index.ts'
+import { type Acted, acted, type CaseFile, type Change, lockSettled, perform, stepAt } from '../casework/index.ts'
 import type { ItemDefinition, Step } from '../catalogue/index.ts'
 import { accept, itemOf } from '../intake/index.ts'
 import {
@@ -13,22 +13,28 @@ import {
   type Refusing,
   type Review,
   type SendingBack,
+  StepPassed,
 } from './contract.ts'
 import { completionLetter, grantLetter, refusalLetter } from './letters.ts'
 import {
   decisionTimers,
+  endsReview,
   grantTimers,
-  nextStep,
   reasonsOf,
   refuseGrantOfUnmet,
   refuseUnknownConditions,
   runningSteps,
+  stepAfter,
+  stepClock,
 } from './rules.ts'
 
 /**
- * Reviews an accepted case 审查: a conclusion and an opinion, by somebody who will not decide it.
+ * Reviews an accepted case 审查: does the step of the item's plan that it stands at, with a conclusion and an opinion. The clock of the next
+ * step starts once all whom this one takes have done it; after the last one it waits for the decision.
  *
  * @throws Refusal(casework.NotAllowed | NoPower | UnknownCase)
+ * @throws Refusal(StepBarred)       the plan wants somebody else for this step; recorded
+ * @throws Refusal(StepPassed)       the step that it is meant for is not the one at hand any more
  * @throws Refusal(UnknownCondition) a finding of a condition that the item's list does not have; recorded
  * @throws Refusal(ConditionUnmet)   a proposal to grant although a condition was found not to be met
  * @source 行政许可法 34
@@ -36,12 +42,14 @@ import {
 export async function review(tx: Tx, caseId: string, given: Review, actor: Actor, now: Now): Promise<Acted> {
   const { file, item } = await caseAndItem(tx, caseId, now)
   const { conclusion, opinion, findings } = given
+  const step = stepAt(file.state, item)
+  if (given.step !== undefined && given.step !== step?.code) throw new Refusal(StepPassed, { step: step?.name ?? null })
   refuseUnknownConditions(item, findings?.map(({ condition }) => condition) ?? [])
   refuseGrantOfUnmet(given)
   return acted(
-    await perform(tx, file, 'review', actor, async () => ({
-      body: { conclusion, ...(findings === undefined ? {} : { findings }) },
-      ...stepChange(file, item, 'decide'),
+    await perform(tx, file, endsReview(file.state, item) ? 'review' : 'examine', actor, async () => ({
+      body: { ...(step === null ? {} : { step: step.code }), conclusion, ...(findings === undefined ? {} : { findings }) },
+      ...stepChange(file, stepAfter(file.state, item, step), step),
       facts: { [`review/opinion/${file.head.seq + 1}`]: opinion },
     })),
   )
@@ -52,7 +60,10 @@ export async function sendBack(tx: Tx, caseId: string, given: SendingBack, actor
   const { file, item } = await caseAndItem(tx, caseId, now)
   return acted(
     await perform(tx, file, 'sendBack', actor, async () => ({
-      ...stepChange(file, item, 'review'),
+      ...stepChange(
+        file,
+        item.steps.find(({ kind }) => kind === 'review'),
+      ),
       facts: { [`review/sentBack/${file.head.seq + 1}`]: given.reason },
     })),
   )
@@ -130,9 +141,10 @@ export async function recuse(tx: Tx, caseId: string, given: Recusing, actor: Act
   return acted(await perform(tx, file, 'recuse', actor, async () => ({ facts })))
 }
 
-/** One step ends with the act, the next one begins. */
-function stepChange(file: CaseFile, item: ItemDefinition, next: Step['kind']): Pick<Change, 'end' | 'start'> {
-  return { end: runningSteps(file.state), start: nextStep(file.state, item, next, file.now.today) }
+/** One step ends with the act, the next one begins; of a step that takes several people the clock runs on until the last has done it. */
+function stepChange(file: CaseFile, next: Step | undefined, last: Step | null = null): Pick<Change, 'end' | 'start'> {
+  if (next === last) return {}
+  return { end: runningSteps(file.state), start: stepClock(file.state, next, file.now.today) }
 }
 
 /** A case, locked and settled, and the item version that it runs by. */

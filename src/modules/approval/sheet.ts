@@ -2,7 +2,8 @@ import type { Actor } from '../../kernel/actor.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import { eventsOf } from '../../kernel/log/index.ts'
 import type { Now } from '../../kernel/now.ts'
-import { caseStream, factRows, readCase, sliceOf } from '../casework/index.ts'
+import { barredBy, type CaseState, caseStream, factRows, readCase, sliceOf, stepAt } from '../casework/index.ts'
+import type { ItemDefinition } from '../catalogue/index.ts'
 import { itemOf } from '../intake/index.ts'
 import type { ReviewSheet } from './contract.ts'
 import { conditionsOf, findingsOf, recusedOf } from './rules.ts'
@@ -21,26 +22,49 @@ export async function reviewSheet(tx: Tx, caseId: string, actor: Actor, now: Now
     })),
     asPublished: conditions.length === 0 ? item.conditions : null,
     findings: findingsOf(state),
-    opinions: await opinions(tx, caseId, actor),
-    isReviewedByMe: sliceOf(state, 'approval').reviewedBy === actor.id,
+    plan: planOf(state, item, actor),
+    opinions: await opinions(tx, caseId, item, actor),
+    barredBy: barred(state, item, actor),
     isRecused: recusedOf(state).includes(actor.id),
   }
 }
 
-/** Under which path the words of an act lie in the vault. */
-const wordsAt = { review: 'review/opinion', sendBack: 'review/sentBack' } as const
+function planOf(state: CaseState, item: ItemDefinition, actor: Actor): ReviewSheet['plan'] {
+  const at = stepAt(state, item)
+  return item.steps.map((step) => ({
+    code: step.code,
+    name: step.name,
+    kind: step.kind,
+    post: item.details?.steps[step.code]?.post ?? null,
+    people: step.people ?? 1,
+    done: (state.steps ?? []).flatMap(({ code, by, on }) => (code === step.code ? [{ on, isMine: by === actor.id }] : [])),
+    isCurrent: step === at,
+  }))
+}
 
-async function opinions(tx: Tx, caseId: string, actor: Actor): Promise<ReviewSheet['opinions']> {
+function barred(state: CaseState, item: ItemDefinition, actor: Actor): string | null {
+  const at = stepAt(state, item)
+  const did = at === null ? null : barredBy(state, at, actor.id, item)
+  if (did !== null) return did.name
+  return state.state === 'reviewed' && sliceOf(state, 'approval').reviewedBy === actor.id ? '审查' : null
+}
+
+/** Under which path the words of an act lie in the vault. */
+const wordsAt = { examine: 'review/opinion', review: 'review/opinion', sendBack: 'review/sentBack' } as const
+
+async function opinions(tx: Tx, caseId: string, item: ItemDefinition, actor: Actor): Promise<ReviewSheet['opinions']> {
   const words = new Map((await factRows(tx, caseId)).map(({ path, value }) => [path, value]))
   return (await eventsOf(tx, caseStream, caseId)).flatMap((event) => {
     const { kind, seq } = event
-    if (kind !== 'review' && kind !== 'sendBack') return []
+    if (kind !== 'examine' && kind !== 'review' && kind !== 'sendBack') return []
     const said = words.get(`${wordsAt[kind]}/${seq}`)
-    const conclusion = kind === 'review' ? (event.body.conclusion as 'grant' | 'refuse') : null
+    const isReview = kind !== 'sendBack'
+    const conclusion = isReview ? (event.body.conclusion as 'grant' | 'refuse') : null
     return [
       {
         seq,
-        kind,
+        kind: isReview ? ('review' as const) : kind,
+        step: item.steps.find(({ code }) => code === event.body.step)?.name ?? null,
         on: event.effective_on,
         conclusion,
         words: said === undefined ? null : String(said),

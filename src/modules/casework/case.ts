@@ -24,6 +24,8 @@ export type CaseState = {
   readonly acceptedOn: Day | null
   readonly isDeemedAccepted: boolean
   readonly decidedOn: Day | null
+  /** Steps of the item's plan done since acceptance, or since the case was sent back; absent: none was written down. */
+  readonly steps?: readonly StepDone[]
   readonly timers: Readonly<Record<string, Timer>>
   /** What stands in the vault: for each path the event that committed to it last. */
   readonly facts: Readonly<Record<string, number>>
@@ -39,6 +41,9 @@ export type CaseState = {
   /** What each module folds of its own kinds. */
   readonly slices: Readonly<Record<string, JsonObject>>
 }
+
+/** A step of the item's plan that somebody did 环节; one that takes several people stands here several times. */
+export type StepDone = { readonly code: string; readonly by: string; readonly on: Day }
 
 /** A document that an act made: its number, and the commitment to what stands in it. */
 export type IssuedDocument = {
@@ -90,7 +95,7 @@ export type Act = {
   /** Shape of what the act itself says; timers, facts and documents are added by casework. */
   readonly body: TSchema
   /** Why it may not happen now although state and right fit; null when it may. */
-  readonly may?: (state: CaseState, actorId: string, now: Now) => Refusal | null
+  readonly may?: (state: CaseState, actorId: string, now: Now, item: ItemDefinition) => Refusal | null
   /** Whether the case's item has a use for it: asked for the buttons alone, since the act itself says why it refuses. */
   readonly isOffered?: (state: CaseState, item: ItemDefinition) => boolean
   /** The module's own part of the fold. */

@@ -234,6 +234,8 @@ export const ListedCase = Type.Object(
     receivedOn: DayText,
     dueOn: Type.Union([DayText, Type.Null()]),
     promisedOn: Type.Union([DayText, Type.Null()]),
+    /** The step of the item's plan that it stands at, and whether what the caller did before keeps them out of it; null: none. */
+    step: Type.Union([Type.Object({ name: Type.String({ maxLength: 50 }), isBarred: Type.Boolean() }, closed), Type.Null()]),
     /** The running clock that is tightest, as it stands today; null when none runs. */
     clock: Type.Union([TimerView, Type.Null()]),
   },

@@ -37,6 +37,7 @@ export {
   open,
   read as readCase,
 } from './service.ts'
+export { barredBy, peopleLeft, stepAt } from './steps.ts'
 export { caseStream, commitmentOf, factRows, findByNumber, findCase, salted, toSettle } from './store.ts'
 export { dated, running } from './timers/rules.ts'
 export { caseChecks, type DamagedFile } from './verify.ts'

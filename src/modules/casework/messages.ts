@@ -100,6 +100,7 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
   proposeCorrection: null,
   dismissProposal: null,
   erased: null,
+  examine: null,
 }
 
 /**

@@ -114,8 +114,10 @@ export async function act(
   const row = actOf(code)
   checkState(row, file.state)
   const by = await rightOf(tx, row, file, actor)
-  const refusal = row.may?.(file.state, by.actor, file.now) ?? null
-  if (refusal !== null) throw refusal
+  if (row.may !== undefined) {
+    const refusal = row.may(file.state, by.actor, file.now, await definitionOf(tx, file.state.versionId))
+    if (refusal !== null) throw refusal
+  }
   return append(tx, file, file.state.caseId, row, await change(), by, row.source(file.state.ruleSet))
 }
 
@@ -128,7 +130,7 @@ export async function allowedActs(tx: Tx, file: CaseFile, actor: Actor): Promise
     if (!row.from.includes(file.state.state) || row.ruleSets?.includes(file.state.ruleSet) === false) continue
     if (row.isOffered?.(file.state, item) === false) continue
     const by = await findRight(tx, row, file, actor)
-    if (by !== null && (row.may?.(file.state, actor.id, file.now) ?? null) === null)
+    if (by !== null && (row.may?.(file.state, actor.id, file.now, item) ?? null) === null)
       allowed.push({ code: row.code, name: row.name })
   }
   return allowed

@@ -28,6 +28,7 @@ import { queryCodeOf } from './query-code.ts'
 import { redatedWords } from './redate/words.ts'
 import { foldAll } from './rules.ts'
 import { allowedActs, type CaseFile, isParty, layersOf, read } from './service.ts'
+import { barredBy, stepAt } from './steps.ts'
 import { caseStream, columnsOf, factRows, type ListedRow, statesAtDesk, statesOfApplicant } from './store.ts'
 import { dated, explained, seen, tightest } from './timers/rules.ts'
 
@@ -172,7 +173,7 @@ export async function casesAtDesk(tx: Tx, { organisation, state, after }: DeskAs
   if (grantFor(actor, 'casework.read', organisation) === null) throw new Refusal(NoPower, { power: 'casework.read' })
   const rows = await statesAtDesk(tx, organisation, statesIn(state), after ?? null, mostListed + 1)
   const shown = rows.slice(0, mostListed)
-  return { cases: await listed(tx, shown, now), next: rows.length > mostListed ? (shown.at(-1)?.cursor ?? null) : null }
+  return { cases: await listed(tx, shown, now, actor.id), next: rows.length > mostListed ? (shown.at(-1)?.cursor ?? null) : null }
 }
 
 function statesIn(tray: DeskTray): readonly StateName[] {
@@ -194,8 +195,8 @@ export async function deskTray(
   })
 }
 
-/** Cases as a list shows them. */
-export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Promise<ListedCase[]> {
+/** Cases as a list shows them. @param reader the account that may be kept out of a step by what it did before; null: nobody in particular */
+export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now, reader: string | null = null): Promise<ListedCase[]> {
   const names = await maskedNames(
     tx,
     rows.map(({ fold }) => fold.applicantId),
@@ -204,14 +205,15 @@ export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now): Prom
   for (const { fold, calendar: version, organ } of rows) {
     const calendar = await calendarFor(tx, { version, layers: layersFor(organ?.divisionCode ?? null, fold.place) }) // from memory but for the first
     const clock = tightest(fold, now.today, calendar)
-    const itemName = (await definitionOf(tx, fold.versionId)).name
-    const applicantName = names.get(fold.applicantId) ?? null
-    cases.push({ ...lineOf(fold), itemName, applicantName, clock })
+    const item = await definitionOf(tx, fold.versionId)
+    const at = stepAt(fold, item)
+    const step = at === null ? null : { name: at.name, isBarred: reader !== null && barredBy(fold, at, reader, item) !== null }
+    cases.push({ ...lineOf(fold), itemName: item.name, applicantName: names.get(fold.applicantId) ?? null, step, clock })
   }
   return cases
 }
 
-function lineOf(state: CaseState): Omit<ListedCase, 'clock' | 'itemName' | 'applicantName'> {
+function lineOf(state: CaseState): Omit<ListedCase, 'clock' | 'itemName' | 'applicantName' | 'step'> {
   const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
   const { caseId, number, itemCode, receivedOn, ruleSet } = state
   return {

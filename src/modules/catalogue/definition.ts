@@ -132,6 +132,8 @@ export const Step = Type.Object(
     kind: Type.Union([Type.Literal('review'), Type.Literal('decide')]),
     name: text(50),
     notBy: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 }),
+    /** How many different people each do it 两名以上; left out: one. */
+    people: Type.Optional(Type.Integer({ minimum: 2, maximum: 9 })),
     /** 环节时限; left out: none of its own. */
     limit: Type.Optional(Limit),
   },

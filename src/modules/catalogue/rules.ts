@@ -95,6 +95,7 @@ export function faultsOf(definition: ItemDefinition): string[] {
     ...(isDistinct(stepCodes) ? [] : ['办理环节重复']),
     ...(unknown.length === 0 ? [] : ['办理环节引用了不存在的环节']),
     ...(steps.at(-1)?.kind === 'decide' ? [] : ['最后一个办理环节应当是决定']),
+    ...(steps.every(({ kind, people }) => kind === 'review' || people === undefined) ? [] : ['决定环节由一人负责']),
     ...(form.fields.every(({ type, options }) => (type === 'choice') === (options !== undefined)) ? [] : ['选择字段与选项不符']),
     ...(isDistinct(situations.map(({ code }) => code)) ? [] : ['情形编号重复']),
     ...(situations.every(({ answers }) => isDistinct(answers.map(({ code }) => code))) ? [] : ['情形的选项重复']),

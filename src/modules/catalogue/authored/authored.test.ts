@@ -181,10 +181,10 @@ test('where the law wants two to check on site, one person can neither check alo
   const onSite = described.filter(({ item }) => item.details.conditions.some(({ checkedBy }) => checkedBy === 'site'))
   expect(onSite.map(({ name }) => name)).toEqual(['gonggong-changsuo', 'shipin-jingying'])
   for (const { definition, item } of onSite) {
-    expect(definition.steps.map(({ code, notBy }) => [code, notBy])).toEqual([
-      ['review', []],
-      ['inspect', ['review']],
-      ['decide', ['review', 'inspect']],
+    expect(definition.steps.map(({ code, notBy, people = 1 }) => [code, notBy, people])).toEqual([
+      ['review', [], 1],
+      ['inspect', ['review'], 2],
+      ['decide', ['review', 'inspect'], 1],
     ])
     expect(item.details.steps.inspect?.post).toContain('两名以上')
   }

@@ -155,7 +155,7 @@ function Rows({ cases, office, today, open }: RowsProps) {
               </td>
               <td className="item">{one.itemName}</td>
               <td>{one.applicantName ?? '—'}</td>
-              <td>{one.state === 'accepted' ? '待审查' : '待决定'}</td>
+              <td>待{one.step?.name ?? (one.state === 'accepted' ? '审查' : '决定')}</td>
               <td className="num">{one.receivedOn.slice(5).replace('-', '/')}</td>
               <td className="num">{one.number}</td>
               <td className="r">
@@ -180,7 +180,8 @@ function Rows({ cases, office, today, open }: RowsProps) {
   )
 }
 
-function nextOf(one: ListedCase, { canReview, canDecide }: Office): string {
-  if (one.state === 'accepted') return canReview ? '审查' : '查看'
+function nextOf({ state, step }: ListedCase, { canReview, canDecide }: Office): string {
+  if (step?.isBarred === true) return '查看'
+  if (state === 'accepted') return canReview ? (step?.name ?? '审查') : '查看'
   return canDecide ? '决定' : '查看'
 }

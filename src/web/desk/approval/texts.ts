@@ -9,6 +9,7 @@ export const eventNames: Readonly<Record<string, string>> = {
   withdraw: '撤回申请',
   review: '审查',
   sendBack: '退回重新审查',
+  examine: '审查（后面还有环节）',
   grant: '准予',
   refuse: '不予许可',
   decline: '不予办理',

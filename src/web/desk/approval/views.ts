@@ -13,7 +13,7 @@ export type View = keyof typeof viewNames
 
 /** Whether a case stands in a view. */
 export function isIn(view: View, one: ListedCase, office: Office, today: string): boolean {
-  const isMine = one.state === 'accepted' ? office.canReview : office.canDecide
+  const isMine = one.step?.isBarred !== true && (one.state === 'accepted' ? office.canReview : office.canDecide)
   const isStopped = one.clock?.status === 'suspended'
   if (view === 'mine') return isMine && !isStopped
   if (view === 'others') return !isMine

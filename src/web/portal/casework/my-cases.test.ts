@@ -14,6 +14,7 @@ const of = (state: StateName, n = 0): ListedCase => ({
   receivedOn: '2026-03-02',
   dueOn: null,
   promisedOn: null,
+  step: null,
   clock: null,
 })
 const states = Object.keys(stateNames) as StateName[]

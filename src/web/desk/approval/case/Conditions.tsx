@@ -5,6 +5,7 @@ import type { Checklist } from '../../../../modules/intake/desk/contract.ts'
 import { Icon } from '../../../ui/Icon.tsx'
 import { Key, useKey } from '../../keys.tsx'
 import { checkNames } from '../texts.ts'
+import { laterOf } from './found.ts'
 
 type Props = {
   sheet: ReviewSheet
@@ -19,6 +20,7 @@ type Props = {
 /** The conditions of the item as a checklist: each with its ground and what shows it. */
 export function Conditions({ sheet, checklist, found, isOpen, mark, show }: Props) {
   const { conditions, asPublished } = sheet
+  const later = laterOf(sheet)
   const firstOpen = conditions.findIndex(({ code }) => !found.has(code))
   const [at, setAt] = useState(Math.max(firstOpen, 0))
   const current = conditions[at]
@@ -29,6 +31,7 @@ export function Conditions({ sheet, checklist, found, isOpen, mark, show }: Prop
   }
   const judge = (isMet: boolean) => {
     if (current === undefined) return
+    if (later.includes(current)) return go(at + 1)
     mark(current.code, isMet)
     if (isMet) go(at + 1)
   }
@@ -61,7 +64,8 @@ export function Conditions({ sheet, checklist, found, isOpen, mark, show }: Prop
                   {one.shownBy.length > 0 && `：看${namesOf(one.shownBy, checklist)}`}
                 </p>
                 <p className="mut">依据：{one.basis ?? '清单未列条款'}</p>
-                {isOpen && (
+                {isOpen && later.includes(one) && <p>现场才看得到：由后面的环节核。</p>}
+                {isOpen && !later.includes(one) && (
                   <p className="row">
                     {([true, false] as const).map((isMet) => (
                       <Button

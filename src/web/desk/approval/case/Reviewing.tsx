@@ -7,6 +7,7 @@ import { useAct } from '../../use-act.tsx'
 import { Labelled } from '../Labelled.tsx'
 import type { ActsProps } from './acts-props.ts'
 import { leftOf, numbersOf, unmetOf } from './found.ts'
+import { nextText } from './plan.ts'
 
 /** The reviewer's conclusion: it follows from the conditions; the opinion says why. */
 export function Reviewing({ view, sheet, found, opinion: typed, write }: ActsProps) {
@@ -16,12 +17,15 @@ export function Reviewing({ view, sheet, found, opinion: typed, write }: ActsPro
   const left = leftOf(sheet, found)
   const unmet = unmetOf(sheet, found)
   const conclusion = conditions.length === 0 ? chosen : unmet.length > 0 ? 'refuse' : 'grant'
-  const opinion = typed ?? (left.length > 0 ? '' : proposed(conditions.length, conclusion, unmet))
+  const step = sheet.plan.find(({ isCurrent }) => isCurrent)
+  const judged = conditions.filter(({ code }) => found.has(code)).length
+  const opinion = typed ?? (left.length > 0 ? '' : proposed(judged, conditions.length, conclusion, unmet))
   const isReady = left.length === 0 && opinion.trim().length >= 4
   const run = () =>
     void review.run({
       params: { id: view.caseId },
       body: {
+        ...(step === undefined ? {} : { step: step.code }),
         conclusion,
         opinion: opinion.trim(),
         ...(conditions.length === 0
@@ -33,7 +37,8 @@ export function Reviewing({ view, sheet, found, opinion: typed, write }: ActsPro
             }),
       },
     })
-  useKey('F8', '提交审查意见', run, isReady && !review.isBusy)
+  const act = `提交${step?.name ?? '审查'}意见`
+  useKey('F8', act, run, isReady && !review.isBusy)
   const word = conclusion === 'grant' ? '拟准予' : '拟不予'
   return (
     <>
@@ -45,7 +50,7 @@ export function Reviewing({ view, sheet, found, opinion: typed, write }: ActsPro
           </>
         ) : isReady ? (
           <>
-            审查意见<b>{word}</b>，交另一位有权人员决定；时限继续计算，不产生文书。
+            {step?.name ?? '审查'}意见<b>{word}</b>，{nextText(sheet.plan)}；时限继续计算，不产生文书。
           </>
         ) : (
           '写审查意见（4 个字以上）。'
@@ -65,15 +70,17 @@ export function Reviewing({ view, sheet, found, opinion: typed, write }: ActsPro
             </label>
           ))}
         <Button type="primary" disabled={!isReady || review.isBusy} onClick={run}>
-          提交审查：{word} <Key name="F8" />
+          {act}：{word} <Key name="F8" />
         </Button>
       </div>
     </>
   )
 }
 
-function proposed(count: number, conclusion: 'grant' | 'refuse', unmet: readonly { unmet: string }[]): string {
+function proposed(judged: number, count: number, conclusion: 'grant' | 'refuse', unmet: readonly { unmet: string }[]): string {
   if (count === 0) return ''
+  if (conclusion === 'grant' && judged < count)
+    return `经逐条核对，清单所列 ${count} 条条件中由本环节核的 ${judged} 条均符合，建议准予。`
   if (conclusion === 'grant') return `经逐条核对清单所列 ${count} 条条件，均符合，建议准予。`
   return `${unmet.map((one) => one.unmet).join('')}建议不予。`
 }

@@ -4,14 +4,17 @@ import type { CaseView, TimerView } from '../../../../modules/casework/contract.
 import { explainTimer } from '../../../endpoints/casework.ts'
 import { readEvents } from '../../../endpoints/intake.ts'
 import { type Day, DayList } from '../../../ui/DayList.tsx'
+import { Icon } from '../../../ui/Icon.tsx'
 import { dayText, limitText } from '../../../ui/words.ts'
 import { Answer } from '../../parts/notes.tsx'
 import { useAsk } from '../../use-ask.ts'
 import { eventNames, momentText } from '../texts.ts'
 import { Procedures } from './Procedures.tsx'
+import { stageOf } from './plan.ts'
 
 const tabs = { time: '时间账', opinions: '意见', procedures: '特别程序与延期' } as const
 type Tab = keyof typeof tabs
+
 
 /** Time account, history, opinions, special procedures. */
 export function Side({ view, sheet, today }: { view: CaseView; sheet: ReviewSheet; today: string }) {
@@ -25,11 +28,52 @@ export function Side({ view, sheet, today }: { view: CaseView; sheet: ReviewShee
           </button>
         ))}
       </div>
+      {tab === 'time' && <Steps plan={sheet.plan} />}
       {tab === 'time' && <Time view={view} today={today} />}
       {tab === 'opinions' && <Opinions sheet={sheet} />}
       {tab === 'procedures' && <Procedures view={view} today={today} />}
     </section>
   )
+}
+
+const stages = { done: '已办', now: '正在办', ahead: '还没到' } as const
+
+/** The steps of the item's plan: who answers for each, and how far the case is. @source 行政许可法 34, 38 */
+function Steps({ plan }: { plan: ReviewSheet['plan'] }) {
+  return (
+    <div className="sec">
+      <h3>环节</h3>
+      <ol className="steps">
+        {plan.map((step) => {
+          const stage = stageOf(step)
+          return (
+            <li key={step.code} {...(stage === 'now' ? { 'aria-current': 'step' as const } : {})}>
+              {stage === 'done' ? (
+                <span className="good">
+                  <Icon name="done" label={stages.done} />
+                </span>
+              ) : (
+                <svg className="i" viewBox="0 0 24 24" role="img" aria-label={stages[stage]}>
+                  <circle cx="12" cy="12" r="8" />
+                  {stage === 'now' && <path d="M12 4a8 8 0 0 1 0 16Z" fill="currentColor" />}
+                </svg>
+              )}
+              <div>
+                {step.name}
+                {step.people > 1 && ` 须 ${step.people} 人，已 ${step.done.length} 人`}
+                {step.done.length > 0 && <span className="mut">　{step.done.map(doneText).join('、')}</span>}
+                {step.post !== null && <p className="mut">{step.post}</p>}
+              </div>
+            </li>
+          )
+        })}
+      </ol>
+    </div>
+  )
+}
+
+function doneText({ on, isMine }: ReviewSheet['plan'][number]['done'][number]): string {
+  return `${dayText(on)}${isMine ? '，我办的' : ''}`
 }
 
 function Time({ view, today }: { view: CaseView; today: string }) {
@@ -134,10 +178,10 @@ function standInText({ name, forName }: StandIn): string {
 
 function Opinions({ sheet: { opinions } }: { sheet: ReviewSheet }) {
   if (opinions.length === 0) return <p className="sec mut">还没有人提出意见。</p>
-  return opinions.map(({ seq, kind, on, conclusion, words, isMine }) => (
+  return opinions.map(({ seq, kind, step, on, conclusion, words, isMine }) => (
     <div key={seq} className="sec">
       <h3>
-        {kind === 'sendBack' ? '退回重新审查' : conclusion === 'grant' ? '审查：拟准予' : '审查：拟不予'}
+        {kind === 'sendBack' ? '退回重新审查' : `${step ?? '审查'}：${conclusion === 'grant' ? '拟准予' : '拟不予'}`}
         <span className="mut">
           　{dayText(on)}
           {isMine && '，我提出的'}
