@@ -35,4 +35,4 @@ export {
   sweepBlobs,
 } from './service/files.ts'
 export { checkMaterial, type GivenMaterial, type MaterialRecord, materialsOf, recordMaterials } from './service/materials.ts'
-export { type DocumentRow, documentsOfCase } from './store.ts'
+export { type DocumentRow, documentsOfCase, heldNames } from './store.ts'

@@ -164,6 +164,17 @@ export async function heldFiles(tx: Tx, holder: string): Promise<string[]> {
   return rows.map((row) => row.file_id)
 }
 
+/** What the files that a holder keeps are called; one whose name is gone is left out. */
+export async function heldNames(tx: Tx, holder: string): Promise<{ fileId: string; name: string }[]> {
+  return tx
+    .selectFrom('file')
+    .innerJoin('file_name', 'file_name.file_id', 'file.file_id')
+    .select(['file.file_id as fileId', 'file_name.name'])
+    .where('held_by', '=', holder) // partial index file_held
+    .orderBy('file.file_id')
+    .execute()
+}
+
 /** Uploads that nobody handed in before a moment, oldest first. */
 export async function looseFiles(tx: Tx, before: Date, limit: number): Promise<string[]> {
   const rows = await tx

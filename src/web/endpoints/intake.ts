@@ -3,7 +3,7 @@ import { Acted, CaseId, Proof } from '../../modules/casework/contract.ts'
 import { FileId, Uploaded } from '../../modules/document/contract.ts'
 import { Applicants, OfItem } from '../../modules/intake/applicants/contract.ts'
 import { Progress, Submitted, Supplement } from '../../modules/intake/contract.ts'
-import { DraftList, DraftOpened, DraftView, NewDraft, Saved, Saving } from '../../modules/intake/drafts/contract.ts'
+import { DraftList, DraftOpened, DraftView, NewDraft, ResumeCode, Saved, Saving } from '../../modules/intake/drafts/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const closed = { additionalProperties: false } as const
@@ -23,6 +23,7 @@ export const adoptVersion = endpoint({
   reply: DraftOpened,
 })
 export const removeDraft = endpoint({ method: 'POST', path: '/drafts/:id/delete', params, body: nothing, reply: nothing })
+export const giveDraftCode = endpoint({ method: 'POST', path: '/drafts/:id/code', params, body: nothing, reply: ResumeCode })
 export const submitDraft = endpoint({ method: 'POST', path: '/drafts/:id/submit', params, body: nothing, reply: Submitted })
 export const uploadFile = endpoint({ method: 'POST', path: '/files', upload: true, reply: Uploaded })
 export const readEvents = endpoint({

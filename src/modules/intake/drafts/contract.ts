@@ -118,6 +118,8 @@ export const DraftView = Type.Object(
       Type.Object({ path: DraftPath, value: DraftValue, rev: Type.Integer(), savedAt: Instant, savedBy: Id }, closed),
       { maxItems: 1_000 },
     ),
+    /** What the files handed in so far are called. */
+    files: Type.Array(Type.Object({ fileId: Id, name: Type.String({ maxLength: 255 }) }, closed), { maxItems: 10_000 }),
     sections: Type.Array(Section, { maxItems: 5 }),
     hands: Type.Array(Type.Object({ account: Id, lastAt: Instant }, closed), { maxItems: 1_000 }),
   },

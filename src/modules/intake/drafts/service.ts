@@ -6,7 +6,7 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import { lookup, seal, unseal } from '../../../kernel/secrets.ts'
 import { NoPower } from '../../casework/index.ts'
 import { definitionOf, type ItemDefinition, openVersion, versionInForce } from '../../catalogue/index.ts'
-import { eraseHeld, holdFiles } from '../../document/index.ts'
+import { eraseHeld, heldNames, holdFiles } from '../../document/index.ts'
 import { authorityFor, maskedNames, readPerson, recordAccess } from '../../identity/index.ts'
 import { BadForm, BeyondGuide, NoApplicant, PaperAtWindow, type Submitted } from '../contract.ts'
 import { beyondGuide, notOnPaper } from '../rules.ts'
@@ -130,6 +130,7 @@ export async function readDraft(tx: Tx, draftId: string, actor: Actor, now: Now)
     changes,
     demand: { code: draft.itemCode, versionId, situations, fields: form.fields, materials, legalLimit, promisedLimit },
     answers,
+    files: await heldNames(tx, draftId),
     sections: sectionsOf(definition, values, barred),
     hands: (await store.handsOf(tx, draftId, 1_000)).map(({ account, lastAt }) => ({ account, lastAt: lastAt.toISOString() })),
   }

@@ -132,13 +132,13 @@ function Answers({ title, questions, data: { draft } }: { title: string; questio
 function Materials({ data: { draft } }: { data: Data }) {
   const { materials } = draft.demand
   if (materials.length === 0) return null
-  const rows = materials.map(({ code, name, required }) => ({ code, name, required, count: filesAt(draft, code).length }))
-  const must = rows.filter(({ required, count }) => required && count === 0)
+  const rows = materials.map(({ code, name, required }) => ({ code, name, required, files: filesAt(draft, code) }))
+  const must = rows.filter(({ required, files }) => required && files.length === 0)
   const list = (
     <dl className="facts">
-      {rows.map(({ code, name, required, count }) => (
+      {rows.map(({ code, name, required, files }) => (
         <Row key={code} name={name} change={`/drafts/${draft.draftId}/materials#m-${code}`}>
-          {count > 0 ? `${count} 份` : <span className="hint">{required ? '还没交' : '没有交，可以不交'}</span>}
+          {files.length > 0 ? <Files files={files} /> : <span className="hint">{required ? '还没交' : '没有交，可以不交'}</span>}
         </Row>
       ))}
     </dl>
@@ -160,6 +160,20 @@ function Materials({ data: { draft } }: { data: Data }) {
         </details>
       )}
     </section>
+  )
+}
+
+function Files({ files }: { files: readonly { fileId: string; name: string }[] }) {
+  return (
+    <ul>
+      {files.map(({ fileId, name }) => (
+        <li key={fileId}>
+          <a className="answered" href={`/api/files/${fileId}`}>
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

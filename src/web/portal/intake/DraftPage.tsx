@@ -2,10 +2,10 @@ import { Type } from 'typebox'
 import type { Guide } from '../../../modules/catalogue/contract.ts'
 import { type Section, sectionNames, sectionStateNames } from '../../../modules/intake/drafts/contract.ts'
 import { readGuide } from '../../endpoints/catalogue.ts'
-import { adoptVersion, removeDraft } from '../../endpoints/intake.ts'
+import { adoptVersion, giveDraftCode, removeDraft } from '../../endpoints/intake.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { dayText } from '../../ui/words.ts'
-import { page, type View } from '../page.ts'
+import { type FormState, page, type View } from '../page.ts'
 import { Form, RefusedNote } from '../parts.tsx'
 import { addressOfOpen, answerAt, basisText, clockTime, type Draft, filesAt, loadDraft, questionsOf, standsFor } from './draft.ts'
 import { Back, Changes, SavedLine } from './parts.tsx'
@@ -32,6 +32,10 @@ export const draftPage = page({
     if (said.get('do') === 'delete') {
       await ask(removeDraft, { params, body: {} })
       return { goTo: '/drafts' }
+    }
+    if (said.get('do') === 'code') {
+      const { code, untilAt } = await ask(giveDraftCode, { params, body: {} })
+      return { told: { code, until: clockTime(untilAt) } }
     }
     await ask(adoptVersion, { params, body: { versionId: said.get('version') ?? '' } })
     return { goTo: `/drafts/${params.id}` }
@@ -69,6 +73,7 @@ function TaskList({ data, form, today }: View<unknown, unknown, Data>) {
           留到 <b className="nb">{dayText(draft.removedOn, today)}</b>，还有 {draft.daysLeft} 天。改一处就重新算 90 天。
         </p>
         <p className="hint">换手机或者电脑，用同一个账号登录，从“办件”里的草稿接着填。</p>
+        <ResumeCode form={form} />
         <details className="why">
           <summary>不办了，删掉这份草稿</summary>
           <div>
@@ -85,6 +90,39 @@ function TaskList({ data, form, today }: View<unknown, unknown, Data>) {
         </details>
       </aside>
     </div>
+  )
+}
+
+/** A code by which a window, or somebody else who may act for the applicant, takes the draft up: shown this once. */
+function ResumeCode({ form }: { form: FormState }) {
+  const { told } = form
+  return (
+    <section aria-labelledby="resume">
+      <h2 id="resume" className="h3">
+        让窗口或者同事接着填
+      </h2>
+      {told === null ? (
+        <p className="hint">生成一个续办码念给对方。窗口凭它接手这一份；同事要先有您或者单位的委托。您自己也还能填。</p>
+      ) : (
+        <div role="status" tabIndex={-1} data-focus>
+          <p className="no">
+            <span className="cap">续办码</span>
+            <b className="num">{told.code?.replace(/(.{5})/, '$1 ')}</b>
+          </p>
+          <p className="hint">
+            <span className="nb">{told.until}</span> 以前有效，用一次就作废；离开这一页就不再显示，要了可以再生成。
+          </p>
+        </div>
+      )}
+      <Form form={form}>
+        <input type="hidden" name="do" value="code" />
+        <p className="row">
+          <button className="act act-2 act-s" type="submit">
+            {told === null ? '生成续办码' : '换一个续办码'}
+          </button>
+        </p>
+      </Form>
+    </section>
   )
 }
 

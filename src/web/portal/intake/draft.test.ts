@@ -36,6 +36,7 @@ function draftWith(sections: DraftView['sections'] = []): DraftView {
       promisedLimit: null,
     },
     answers: [],
+    files: [],
     sections,
     hands: [],
   }

@@ -83,10 +83,13 @@ export function spoken({ options }: Pick<Question, 'options'>, value: DraftValue
   return typeof value === 'string' ? (options.find(({ code }) => code === value)?.label ?? value) : ''
 }
 
-/** What was handed in for a material. */
-export function filesAt(draft: DraftView, code: string): { fileId: string }[] {
+/** What was handed in for a material, by the names the files came with. */
+export function filesAt(draft: DraftView, code: string): { fileId: string; name: string }[] {
   const { value } = answerAt(draft, `material/${code}`)
-  return Array.isArray(value) ? value.flatMap(({ fileId }) => (fileId === undefined ? [] : [{ fileId }])) : []
+  if (!Array.isArray(value)) return []
+  return value.flatMap(({ fileId }, n) =>
+    fileId === undefined ? [] : [{ fileId, name: draft.files.find((file) => file.fileId === fileId)?.name ?? `第 ${n + 1} 份` }],
+  )
 }
 
 /** What is wrong with an answer, as what to do about it; null: nothing. */

@@ -8,7 +8,7 @@ type Details = NonNullable<Guide['definition']['details']>['materials'][string]
 type Props = {
   readonly material: Material
   readonly details: Details | undefined
-  readonly files: readonly { fileId: string }[]
+  readonly files: readonly { fileId: string; name: string }[]
   readonly problem: string | null
   readonly maxMegabytes: number
   readonly form: FormState
@@ -31,10 +31,12 @@ export function MaterialRow({ material, details, files, problem, maxMegabytes, f
       ))}
       {files.length > 0 && (
         <ul className="given">
-          {files.map(({ fileId }, n) => (
+          {files.map(({ fileId, name: file }, n) => (
             <li key={fileId}>
               <a className="lnk" href={`/api/files/${fileId}`}>
-                看第 {n + 1} 份<span className="vh">：{name}</span>
+                <span className="vh">看第 {n + 1} 份：</span>
+                {file}
+                <span className="vh">（{name}）</span>
               </a>
               <form method="post" data-once data-send>
                 <input type="hidden" name="key" value={`${form.key}${code}${n}`} />
