@@ -60,7 +60,8 @@ test.each(items)(
     const { caseId, shortfalls } = await submit(code, answers, definition, materials)
     expect(shortfalls).toEqual([])
     const clerk = await clerkOf(definition.organ.uscc ?? '')
-    await house.call('POST /cases/:id/accept', { token: clerk, params: { id: caseId }, body: {} })
+    const renewed = definition.renewal === undefined ? {} : { expiresOn: answerTo({ type: 'date' } as FormField) }
+    await house.call('POST /cases/:id/accept', { token: clerk, params: { id: caseId }, body: renewed })
     const view = await house.call<{ timers: Timer[] }>('GET /cases/:id', { token: clerk, params: { id: caseId } })
     const limitOf = (codes: readonly string[]) => view.timers.find((timer) => codes.includes(timer.code))?.limit ?? null
     expect([limitOf(['DECIDE', 'LEGAL']), limitOf(['PROMISE'])]).toEqual([asked.legalLimit, asked.promisedLimit])

@@ -227,7 +227,7 @@ describe('a robot clerk', () => {
       expect([state, wrong.filter((one) => one !== null)]).toEqual([state, []])
     }
     const { caseId } = await applied(answers, fields, [])
-    await expect(transaction(house.db, (tx) => accept(tx, caseId, clerk, house.now()))).rejects.toThrow('intake.incomplete')
+    await expect(transaction(house.db, (tx) => accept(tx, caseId, {}, clerk, house.now()))).rejects.toThrow('intake.incomplete')
     const taking = (material: string) => {
       const given = {
         itemCode: situated,

@@ -49,7 +49,7 @@ export const followers: readonly Follower[] = [
 
 casework.register(casework.ownActs)
 casework.register(intake.acts, intake.timeRules)
-casework.register(approval.acts)
+casework.register(approval.acts, approval.timeRules)
 casework.register(delivery.acts)
 
 /** Where contents of files lie. */

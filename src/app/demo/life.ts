@@ -29,6 +29,8 @@ type Life = {
   readonly citizen: Citizen
   now: Now
   caseId: string
+  /** For a renewal, until when the licence in hand runs: what the clerk states when accepting. */
+  renewed: { readonly expiresOn?: Day }
 }
 
 /**
@@ -45,7 +47,7 @@ export async function* lifeOf(world: World, item: CityItem, firstDay: Day, dice:
   const fate = fateOf(item.definition, dice)
   const applicant = applicantOf(city, item.definition, dice)
   const { citizen } = applicant
-  const life: Life = { world, item, desk, dice, time, fate, clerk: dice.pick(city.clerks), citizen, now, caseId: '' }
+  const life: Life = { world, item, desk, dice, time, fate, clerk: dice.pick(city.clerks), citizen, now, caseId: '', renewed: {} }
 
   yield now
   const left = await submitted(life, applicant, isAtWindow ? life.clerk : citizen.who)
@@ -79,6 +81,8 @@ async function submitted(life: Life, applicant: Applicant, who: Who): Promise<Ma
     if (material !== left) materials.push({ code: material.code, fileId: await world.upload(material.name, who, now) })
   }
   const answered = Object.keys(answers).length === 0 ? {} : { answers }
+  const { renewal } = item.definition
+  if (renewal !== undefined) life.renewed = { expiresOn: form[renewal.expiryField] ?? '' }
   const body = { itemCode: item.code, applicantId: applicant.personId, ...answered, form, materials }
   life.caseId = (await world.city.call<{ caseId: string }>('POST /cases', { token: who, body, now })).caseId
   return left
@@ -111,7 +115,7 @@ async function* answered(life: Life, left: Material | null, isAtWindow: boolean)
     await act(life, 'supply', citizen.who, { materials: [{ code: left.code, fileId }] })
     yield wait(life, time.later(life.now, dice.between(0, 2)))
   }
-  if (fate !== 'withdrawn') await act(life, 'accept', clerk, {})
+  if (fate !== 'withdrawn') await act(life, 'accept', clerk, life.renewed)
   else await act(life, 'withdraw', citizen.who, {})
   return fate !== 'withdrawn'
 }

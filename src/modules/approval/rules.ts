@@ -108,6 +108,18 @@ export const acts: readonly Act[] = [
     fold: decided,
   }),
   act({
+    code: 'deemRenew',
+    name: '逾期未作决定，视为准予延续',
+    from: ['accepted', 'reviewed'],
+    to: 'granted',
+    who: 'system',
+    ruleSets: ['permit'],
+    source: '行政许可法 50',
+    body: Type.Object({ expiredOn: Type.String({ maxLength: 10 }) }, closed),
+    fold: (state, event) => withMissed(decided(state, event), timerRules.RENEW_DECIDE.code),
+    words: ({ expiredOn }) => `有效期 ${expiredOn} 届满前没有作出决定。`,
+  }),
+  act({
     code: 'refuse',
     name: '不予许可',
     from: ['reviewed'],
@@ -296,17 +308,6 @@ export function procedureTimers({ code, limit }: Pick<Procedure, 'code' | 'limit
   return limit === null ? [] : [{ code: `PROCEDURE:${code}`, origin: 'procedure', from: on, limit, basis: null }]
 }
 
-/** The clock of the step that begins: held up from the start by what holds up the promised one. */
-export function stepClock(state: CaseState, step: Step | undefined, on: Day): TimerStart[] {
-  const suspensions = openProcedures(state).flatMap(({ seq, fromOn: from, plannedUntilOn: plannedTo, stops, name: reason }) =>
-    stops === 'nothing' ? [] : [{ from, to: null, plannedTo, reason, seq }],
-  )
-  return stepTimers(step, { origin: 'step', from: on, suspensions })
-}
-
-/** The clocks of steps that run. */
-export function runningSteps(state: CaseState): string[] {
-  return running(state).flatMap(({ code }) => (code.startsWith('STEP:') ? [code] : []))
 /** Whether the review that comes next is the last one before the decision: no other step, and nobody else for this one, comes after it. */
 export function endsReview(state: CaseState, item: ItemDefinition): boolean {
   const step = stepAt(state, item)
@@ -319,6 +320,17 @@ export function stepAfter(state: CaseState, item: ItemDefinition, step: Step | n
   return step === null ? item.steps.findLast(({ kind }) => kind === 'decide') : item.steps[item.steps.indexOf(step) + 1]
 }
 
+/** The clock of the step that begins: held up from the start by what holds up the promised one. */
+export function stepClock(state: CaseState, step: Step | undefined, on: Day): TimerStart[] {
+  const suspensions = openProcedures(state).flatMap(({ seq, fromOn: from, plannedUntilOn: plannedTo, stops, name: reason }) =>
+    stops === 'nothing' ? [] : [{ from, to: null, plannedTo, reason, seq }],
+  )
+  return stepTimers(step, { origin: 'step', from: on, suspensions })
+}
+
+/** The clocks of steps that run. */
+export function runningSteps(state: CaseState): string[] {
+  return running(state).flatMap(({ code }) => (code.startsWith('STEP:') ? [code] : []))
 }
 
 /** How the legal limit of a case may be extended, once; null: it may not. */
@@ -355,7 +367,9 @@ export function grantTimers(item: ItemDefinition, on: Day): TimerStart[] {
 
 /** The clocks that a decision ends: all that led to it. */
 export function decisionTimers(state: CaseState): string[] {
-  return running(state).flatMap(({ code, origin }) => (['acceptance', 'step', 'procedure'].includes(origin) ? [code] : []))
+  return running(state).flatMap(({ code, origin }) =>
+    ['acceptance', 'step', 'procedure', 'licence'].includes(origin) ? [code] : [],
+  )
 }
 
 function extending(code: string, name: string, who: string, approver: Approver): Act {
@@ -378,8 +392,21 @@ function extending(code: string, name: string, who: string, approver: Approver):
   })
 }
 
+function reviewed(state: CaseState, { actor, body, effective_on: on }: EventRow): CaseState {
+  const isFound = body.findings !== undefined || findingsOf(state).length > 0
+  const findings = isFound ? { findings: body.findings ?? [] } : {}
+  const said = withSlice(state, 'approval', { conclusion: body.conclusion ?? null, ...findings })
+  return body.step === undefined ? said : { ...said, steps: [...(state.steps ?? []), { code: String(body.step), by: actor, on }] }
+}
+
 function decided(state: CaseState, event: EventRow): CaseState {
   return ended({ ...state, decidedOn: event.effective_on }, event.effective_on, null)
+}
+
+/** A clock that ran out unanswered, whatever day it ended on. */
+function withMissed(state: CaseState, code: string): CaseState {
+  const timer = state.timers[code]
+  return timer === undefined ? state : { ...state, timers: { ...state.timers, [code]: { ...timer, hasPassed: true } } }
 }
 
 /** Ends one procedure, or all that last. */
@@ -390,13 +417,6 @@ function ended(state: CaseState, endedOn: Day, conclusion: StartedProcedure['con
     state,
     proceduresOf(state).map((one) => (isMeant(one) ? { ...one, endedOn, conclusion } : one)),
   )
-}
-
-function reviewed(state: CaseState, { actor, body, effective_on: on }: EventRow): CaseState {
-  const isFound = body.findings !== undefined || findingsOf(state).length > 0
-  const findings = isFound ? { findings: body.findings ?? [] } : {}
-  const said = withSlice(state, 'approval', { conclusion: body.conclusion ?? null, ...findings })
-  return body.step === undefined ? said : { ...said, steps: [...(state.steps ?? []), { code: String(body.step), by: actor, on }] }
 }
 
 function withProcedures(state: CaseState, procedures: StartedProcedure[]): CaseState {

@@ -99,7 +99,7 @@ export async function grant(tx: Tx, caseId: string, given: Granting, actor: Acto
 export async function decideAtOnce(tx: Tx, caseId: string, given: DecidingAtOnce, actor: Actor, now: Now): Promise<Acted> {
   const before = await caseAndItem(tx, caseId, now)
   if (!before.item.isImmediate) throw new Refusal(NotImmediate, {})
-  if (before.file.state.state === 'submitted') await accept(tx, caseId, actor, now)
+  if (before.file.state.state === 'submitted') await accept(tx, caseId, {}, actor, now)
   const { file, item } = await caseAndItem(tx, caseId, now)
   return acted(
     await perform(tx, file, 'decideAtOnce', actor, async () => ({

@@ -1,6 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import type { JsonObject } from '../../kernel/canonical.ts'
-import type { Act, Acts, TimeRule } from './case.ts'
+import type { Day } from '../../kernel/now.ts'
+import type { Act, Acts, CaseState, TimeRule, TimerStart } from './case.ts'
 
 /** Declares an act. `source` is a clause for all, or one for permits only. */
 export function act(row: Omit<Act, 'source'> & { source?: string | { permit: string } | Act['source'] }): Act {
@@ -49,6 +50,13 @@ export function actOf(code: string): Act {
 /** What time does when this timer passes; without a rule of its own a passed limit is put on record as overdue. */
 export function timeRuleOf(timer: string): TimeRule | null {
   return timeRules.get(timer) ?? null
+}
+
+/** How the clocks that hang on the day of receipt run when it is corrected, by code; null: not at all. */
+export function onReceipt(state: CaseState, receivedOn: Day): { readonly code: string; readonly start: TimerStart | null }[] {
+  return [...timeRules.values()].flatMap(({ timer, onReceipt }) =>
+    onReceipt === undefined ? [] : [{ code: timer, start: onReceipt(state, receivedOn) }],
+  )
 }
 
 /** @throws TypeError when a body is not of its act's shape: a mistake in the caller */

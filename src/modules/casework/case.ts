@@ -98,6 +98,8 @@ export type Act = {
   readonly may?: (state: CaseState, actorId: string, now: Now, item: ItemDefinition) => Refusal | null
   /** Whether the case's item has a use for it: asked for the buttons alone, since the act itself says why it refuses. */
   readonly isOffered?: (state: CaseState, item: ItemDefinition) => boolean
+  /** What its event says in a sentence, where its name alone does not tell a reader; null: nothing more. */
+  readonly words?: (body: JsonObject) => string | null
   /** The module's own part of the fold. */
   readonly fold?: (state: CaseState, event: EventRow) => CaseState
   /** The clause, by kind of item: only permits stand on the licensing law. */
@@ -108,6 +110,8 @@ export type Act = {
 export type TimeRule = {
   readonly timer: string
   readonly act: (tx: Tx, state: CaseState, timer: Timer) => Promise<{ readonly code: string; readonly change: Change }>
+  /** Of a clock that runs or not by the day of receipt: how it runs when that day is corrected; null: not at all. */
+  readonly onReceipt?: (state: CaseState, receivedOn: Day) => TimerStart | null
 }
 
 /** A clock that an act starts. Casework adds the date. */
@@ -116,6 +120,8 @@ export type TimerStart = {
   readonly origin: TimerOrigin
   readonly from: Day
   readonly limit: Timer['limit']
+  /** The last day, where it is named and not counted. */
+  readonly until?: Day
   readonly basis: string | null
   /** What it already has when it starts: a clock that runs anew keeps it. */
   readonly extension?: number
@@ -133,6 +139,8 @@ export type Change = {
   readonly start?: readonly TimerStart[]
   /** Codes of timers that end with this act, in time or not. */
   readonly end?: readonly string[]
+  /** The day on which they ended, where it was not that of the act. */
+  readonly endedOn?: Day
   /** Holds clocks up from the day of the act on, until an act resumes what this one's event stopped. */
   readonly stop?: Stop
   /** The event whose stop ends with the day of this act. */

@@ -40,5 +40,5 @@ export {
 export { barredBy, peopleLeft, stepAt } from './steps.ts'
 export { caseStream, commitmentOf, factRows, findByNumber, findCase, salted, toSettle } from './store.ts'
 export { dated, running } from './timers/rules.ts'
-export { caseChecks, type DamagedFile } from './verify.ts'
-export { deskTray } from './views.ts'
+export { caseChecks, type DamagedFile, differencesOf } from './verify.ts'
+export { deskTray, findFact } from './views.ts'

@@ -53,10 +53,18 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
     const acceptedOn = String(body.acceptedOn)
     return { said: { template: 'deemedAccepted', facts: { acceptedOn, ...limits } }, dueOn: nearest(limits) }
   },
+  confirmExpiry: (body) => {
+    const { expiresOn, standing } = body.renewal as { expiresOn: Day; standing: string }
+    return { said: { template: 'expiryConfirmed', facts: { expiresOn, isInTime: standing === 'inTime' } }, dueOn: expiresOn }
+  },
   turnAway: () => ({ said: { template: 'notAccepted', facts: {} }, dueOn: null }),
   grant: (body, isPermit) => {
     const issueBy = dueIn(body, ['ISSUE'])
     return { said: { template: 'granted', facts: { isPermit, issueBy } }, dueOn: issueBy }
+  },
+  deemRenew: (body) => {
+    const issueBy = dueIn(body, ['ISSUE'])
+    return { said: { template: 'deemedRenewed', facts: { expiredOn: String(body.expiredOn), issueBy } }, dueOn: issueBy }
   },
   decideAtOnce: () => ({ said: { template: 'ready', facts: {} }, dueOn: null }),
   beginProcedure: (body, _isPermit, ground) => {
@@ -92,6 +100,7 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
   },
   keepOriginals: null,
   returnOriginals: null,
+  examine: null,
   review: null,
   sendBack: null,
   recuse: null,
@@ -100,7 +109,6 @@ export const sayings: Readonly<Record<string, Saying | null>> = {
   proposeCorrection: null,
   dismissProposal: null,
   erased: null,
-  examine: null,
 }
 
 /**

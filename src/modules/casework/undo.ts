@@ -5,6 +5,7 @@ import type { Day, Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { DayInvalid, isDay } from '../clock/index.ts'
 import { voidDocument } from '../document/index.ts'
+import { onReceipt } from './acts.ts'
 import {
   type CorrectionProposal,
   NothingProposed,
@@ -71,7 +72,7 @@ export async function proposeCorrection(
 }
 
 /**
- * Confirms a correction. Clocks that ran from the day of receipt run anew from the right one; the event says until when.
+ * Confirms a correction. Clocks that ran from the day of receipt, or hang on it, run anew by the right one; the event says until when.
  *
  * @throws Refusal(SecondPerson | NothingProposed)
  * @throws Refusal(ReceiptTooLate) it was answered meanwhile, before the day proposed
@@ -81,9 +82,11 @@ export async function confirmCorrection(tx: Tx, caseId: string, actor: Actor, no
   return act(tx, file, 'confirmCorrection', actor, async () => {
     const receivedOn = file.state.proposal?.receivedOn ?? null
     refuseLateReceipt(file, receivedOn)
+    const hanging = receivedOn === null ? [] : onReceipt(file.state, receivedOn)
     return {
       body: { proposedSeq: proposedSeq(file) },
-      start: receivedOn === null ? [] : restarted(file.state, receivedOn),
+      end: hanging.flatMap(({ code, start }) => (start === null ? [code] : [])),
+      start: receivedOn === null ? [] : [...restarted(file.state, receivedOn), ...hanging.flatMap(({ start }) => start ?? [])],
     }
   })
 }

@@ -94,6 +94,11 @@ function currentFacts(state: CaseState, rows: readonly { seq: number; path: stri
   )
 }
 
+/** What stands in the vault under a path now; undefined: nothing, or it was erased. For a use case to compare, not for anybody's eyes. */
+export async function findFact(tx: Tx, state: CaseState, path: string): Promise<Json | undefined> {
+  return currentFacts(state, await factRows(tx, state.caseId))[path]
+}
+
 /** The log of a case, without what people said: for supervision and for the parties. */
 export async function history(tx: Tx, caseId: string, actor: Actor, now: Now) {
   const { state } = await read(tx, caseId, actor, now)
@@ -105,7 +110,7 @@ export async function history(tx: Tx, caseId: string, actor: Actor, now: Now) {
     events: events.map((event) => ({
       seq: event.seq,
       /** What it says in a sentence, where the body alone does not tell a reader. */
-      text: words.get(event.seq) ?? null,
+      text: words.get(event.seq) ?? registeredActs().get(event.kind)?.words?.(event.body) ?? null,
       kind: event.kind,
       body: event.body,
       actor: event.actor,

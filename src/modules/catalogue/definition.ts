@@ -190,6 +190,24 @@ export const OwnExtension = Type.Object(
   closed,
 )
 
+/**
+ * A licence that is renewed 延续: silence until it runs out grants the renewal. Only an item whose list says so, with its basis, has this
+ * rule 视为准予延续. `expiryField` is the date field of its form in which the applicant writes until when the licence runs.
+ *
+ * @source 行政许可法 50
+ */
+export const Renewal = Type.Object(
+  {
+    expiryField: Type.String({ pattern: '^[a-z][0-9A-Za-z]{0,39}$', maxLength: 40 }),
+    /** Natural days before expiry by which it must be asked for; null: thirty, as the law says. */
+    leadDays: orNull(Type.Integer({ minimum: 1, maximum: 366 })),
+    /** The clause that the renewal rests on. */
+    basis: text(200),
+  },
+  closed,
+)
+export type Renewal = Static<typeof Renewal>
+
 /** Where an element comes from: the published list, our authors, or a default of the product. An element not named was not published. */
 const Origin = Type.Union([Type.Literal('published'), Type.Literal('authored'), Type.Literal('default')])
 export type Origin = Static<typeof Origin>
@@ -258,6 +276,8 @@ export const ItemDefinition = Type.Object(
     extension: Type.Optional(OwnExtension),
     /** 统一办理、联合办理、集中办理 by several departments: the limit and the approver of 行政许可法 42.2. Left out: by one. */
     isJoint: Type.Optional(Type.Boolean()),
+    /** Left out: silence grants nothing. */
+    renewal: Type.Optional(Renewal),
     /** Codes of the documents 文书 this item may make. */
     documents: Type.Array(Type.String({ pattern: '^D[0-9]{2}$', maxLength: 3 }), { maxItems: 40 }),
     /** What the applicant gets 办理结果; null: not published. */

@@ -109,6 +109,7 @@ export function faultsOf(definition: ItemDefinition): string[] {
       ? ['情形的时限缺少法定时限']
       : []),
     ...procedureFaults(definition),
+    ...renewalFaults(definition),
     ...detailFaults(definition),
   ]
 }
@@ -127,6 +128,18 @@ function procedureFaults(definition: ItemDefinition): string[] {
     ...(isDistinct(procedures.map(({ code }) => code)) ? [] : ['特别程序编号重复']),
     ...(procedures.every(isLawful) ? [] : ['许可的法定时限只因听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审停止计算']),
     ...(procedures.every(isCounted) ? [] : ['按月计算的时限不能因特别程序停止计算']),
+  ]
+}
+
+/** What contradicts the law in a renewal by silence: it is of permits alone, and everybody is asked until when their licence runs. @source 行政许可法 50 */
+function renewalFaults({ renewal, ruleSet, form, isImmediate }: ItemDefinition): string[] {
+  if (renewal === undefined) return []
+  const field = form.fields.find(({ code }) => code === renewal.expiryField)
+  const isAsked = field?.type === 'date' && field.required && field.when === undefined
+  return [
+    ...(ruleSet === 'permit' ? [] : ['逾期视为准予延续只适用于行政许可']),
+    ...(isAsked ? [] : ['延续的有效期届满日应当是申请表中必填的日期字段，且不随情形变化']),
+    ...(isImmediate ? ['即办件当场决定，没有逾期视为准予延续'] : []),
   ]
 }
 

@@ -6,6 +6,7 @@ import {
   acted,
   addressed,
   type CaseFile,
+  findFact,
   type IssuedDocument,
   lockSettled,
   perform,
@@ -49,10 +50,11 @@ export async function handOver(tx: Tx, caseId: string, given: HandOver, actor: A
 async function proofOfService(tx: Tx, file: CaseFile, given: HandOver): Promise<IssuedDocument> {
   const { state, now } = file
   const item = await definitionOf(tx, state.versionId)
+  const decisions = state.documents.flatMap(({ kind, number }) =>
+    kind === 'D18' || kind === 'S18' ? [{ name: documentKinds[kind].title, number }] : [],
+  )
   const content = {
-    documents: state.documents.flatMap(({ kind, number }) =>
-      kind === 'D18' || kind === 'S18' ? [{ name: documentKinds[kind].title, number }] : [],
-    ),
+    documents: decisions.length > 0 ? decisions : [await resultOf(tx, file)],
     recipient: file.letterhead.applicantName(),
     method: given.method,
     place: null,
@@ -63,4 +65,14 @@ async function proofOfService(tx: Tx, file: CaseFile, given: HandOver): Promise<
     note: null,
   }
   return writeLetter<'D30'>(tx, addressed(file, item), ['D30', 'D30'], () => content, now)
+}
+
+/** The result as it was made: what is handed over where no letter decided, because silence did. */
+async function resultOf(tx: Tx, { state }: CaseFile): Promise<{ name: string; number: string }> {
+  const name = await findFact(tx, state, 'result/name')
+  const number = await findFact(tx, state, 'result/number')
+  return {
+    name: typeof name === 'string' ? name.slice(0, 100) : '办理结果',
+    number: typeof number === 'string' ? number : '无编号',
+  }
 }

@@ -78,6 +78,21 @@ export const Acceptance = content({
   promisedOn: orNull(Day),
   /** The dates rest on a year whose holidays are not announced. */
   isProvisional: Type.Boolean(),
+  /** Of a renewal: until when the licence in hand runs, and what silence until then does. @source 行政许可法 50 */
+  renewal: Type.Optional(
+    Type.Object(
+      {
+        expiresOn: Day,
+        /** What the applicant wrote, where it is another day. */
+        writtenOn: orNull(Day),
+        /** The last day on which it could be asked for, and how many days before expiry that is. */
+        latestOn: Day,
+        leadDays: Type.Integer({ minimum: 1 }),
+        standing: Type.Enum(['inTime', 'late', 'incomplete']),
+      },
+      closed,
+    ),
+  ),
 })
 
 /**

@@ -185,6 +185,17 @@ test('deemed acceptance says so, and names the day of receipt', async () => {
   expect(text).toContain('自收到申请材料之日（2026年1月5日）起即为受理')
 })
 
+test.each([
+  ['inTime', null, '现有效期至2026年3月31日届满。本机关不迟于该日作出是否准予延续的决定；逾期未作决定的，视为准予延续'],
+  ['inTime', '2026-04-30', '届满（申请中填写为2026年4月30日，以证件载明的为准）。本机关不迟于该日'],
+  ['late', null, '届满45日前提出，即不迟于2026年2月14日；本申请于2026年1月5日提出，不适用逾期未作决定视为准予延续的规定'],
+  ['incomplete', null, '申请材料在有效期届满后才补正齐全，不适用'],
+] as const)('the acceptance of a renewal says until when it is decided: %s, written %s', async (standing, writtenOn, says) => {
+  const renewal = { expiresOn: '2026-03-31', writtenOn, latestOn: '2026-02-14', leadDays: 45, standing }
+  const content = { ...samples.D04, receivedOn: '2026-01-05', renewal }
+  expect(await words('D04', content)).toContain(says)
+})
+
 test('words somebody wrote are printed, never run', async () => {
   const evil = '#panic("x") $x$ *b* <a> @b \\ `c` [d] #import "x"'
   expect(await words('D19', { ...samples.D19, reasons: [evil] })).toContain(evil.replaceAll(' ', ''))

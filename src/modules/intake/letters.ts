@@ -5,6 +5,7 @@ import type { ItemDefinition } from '../catalogue/index.ts'
 import { type Calendar, type Due, due } from '../clock/index.ts'
 import { type GivenMaterial, problemNames, type Shortfall, type TurnAway } from './contract.ts'
 import type { KeepOriginals } from './desk/contract.ts'
+import type { ToldRenewal } from './renewal/service.ts'
 import { acceptanceTimers, receiptTimers } from './rules.ts'
 
 /** 收件凭证: what was handed in, when, and by when it will be answered. */
@@ -54,6 +55,7 @@ export async function acceptanceLetter(
   tx: Tx,
   to: Addressed,
   receivedOn: Day,
+  renewal: ToldRenewal | null,
   now: Now,
   calendar: Calendar,
 ): Promise<IssuedDocument> {
@@ -70,6 +72,7 @@ export async function acceptanceLetter(
         : { text: limitText(legal.limit), dueOn: legal.dueOn, clause: legal.basis },
     promisedOn: promise?.dueOn ?? null,
     isProvisional: timers.some((timer) => timer.provisional),
+    ...(renewal === null ? {} : { renewal }),
   }
   return writeLetter<'D04' | 'S04'>(tx, to, ['D04', 'S04'], () => content, now)
 }

@@ -7,6 +7,7 @@ import { timerRules } from '../clock/index.ts'
 import { isDay } from '../identity/index.ts'
 import { type GivenMaterial, SecondNotice, Shortfall, type Submission, turnAwayGrounds } from './contract.ts'
 import { custodyActs } from './desk/rules.ts'
+import { renewalActs, renewalWords, StatedRenewal, withRenewal } from './renewal/rules.ts'
 
 const closed = { additionalProperties: false }
 const Codes = Type.Array(Type.String({ maxLength: 20 }), { maxItems: 200 })
@@ -78,8 +79,9 @@ export const acts: readonly Act[] = [
     to: 'accepted',
     who: 'intake.accept',
     source: { permit: '行政许可法 32(五)' },
-    body: Type.Object({}, closed),
-    fold: (state, event) => ({ ...state, acceptedOn: event.effective_on }),
+    body: Type.Object({ renewal: Type.Optional(StatedRenewal) }, closed),
+    fold: (state, event) => withRenewal({ ...state, acceptedOn: event.effective_on }, event),
+    words: renewalWords,
   }),
   act({
     code: 'deemAccept',
@@ -110,6 +112,7 @@ export const acts: readonly Act[] = [
     body: Type.Object({}, closed),
   }),
   ...custodyActs,
+  ...renewalActs,
 ]
 
 /** The clock that runs from the day materials came in, at first or as supplied; only permits have it. */

@@ -14,12 +14,12 @@ import {
 import { CorrectionNotice, Supplement, TurnAway } from '../../modules/intake/contract.ts'
 import { Checklist, KeepOriginals, ReturnOriginals, Trays } from '../../modules/intake/desk/contract.ts'
 import { DraftList, DraftOpened } from '../../modules/intake/drafts/contract.ts'
+import { Accepting, ConfirmingExpiry } from '../../modules/intake/renewal/contract.ts'
 import { Delivery } from '../../modules/notification/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const closed = { additionalProperties: false } as const
 const params = Type.Object({ id: CaseId }, closed)
-const nothing = Type.Object({}, closed)
 const Organisation = Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })
 
 export const findPerson = endpoint({
@@ -70,7 +70,14 @@ export const listDeliveries = endpoint({
   reply: Type.Object({ deliveries: Type.Array(Delivery, { maxItems: 1_000 }) }, closed),
 })
 
-export const acceptCase = endpoint({ method: 'POST', path: '/cases/:id/accept', params, body: nothing, reply: Acted })
+export const acceptCase = endpoint({ method: 'POST', path: '/cases/:id/accept', params, body: Accepting, reply: Acted })
+export const confirmExpiry = endpoint({
+  method: 'POST',
+  path: '/cases/:id/confirm-expiry',
+  params,
+  body: ConfirmingExpiry,
+  reply: Acted,
+})
 export const askCorrection = endpoint({
   method: 'POST',
   path: '/cases/:id/ask-correction',

@@ -31,10 +31,13 @@ const origins: Readonly<Record<TimerOrigin, string>> = {
   step: '环节开始',
   procedure: '程序开始',
   decision: '作出决定',
+  licence: '提出延续申请',
 }
 
 /** From which event, how long, until when: '3月3日（周二）受理，次日起算 20 个工作日，到 3月31日（周二）。' */
-function howText({ origin, startedOn, limit, extension, dueOn, expectedOn }: TimerView, today: string): string {
+function howText({ origin, startedOn, limit, until: namedOn, extension, dueOn, expectedOn }: TimerView, today: string): string {
+  if (namedOn !== undefined)
+    return `${dayText(startedOn, today)}${origins[origin]}，应当不迟于原许可有效期届满的 ${dayText(namedOn, today)}决定，不因休息日顺延；逾期未作决定的，视为准予延续。`
   const extended = extension === 0 ? '' : `，依法延长 ${limitText({ ...limit, days: extension })}`
   const until =
     dueOn !== null

@@ -6,8 +6,8 @@ const closed = { additionalProperties: false }
 
 export const DayText = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$', maxLength: 10 })
 
-/** What a clock runs from: the day of receipt, of the last missing material, of acceptance, of a step or procedure, of the decision. */
-export const TimerOrigin = Type.Enum(['receipt', 'supply', 'acceptance', 'step', 'procedure', 'decision'])
+/** What a clock runs from: the day of receipt, of the last missing material, of acceptance, of a step or procedure, of the decision; or to: the end of a licence. */
+export const TimerOrigin = Type.Enum(['receipt', 'supply', 'acceptance', 'step', 'procedure', 'decision', 'licence'])
 export type TimerOrigin = Static<typeof TimerOrigin>
 
 /** A time that a clock does not count: after `from` up to and including `to`; `to` null while it lasts. */
@@ -34,6 +34,8 @@ const timer = {
     { days: Type.Integer(), unit: Type.Union([Type.Literal('workday'), Type.Literal('day'), Type.Literal('month')]) },
     closed,
   ),
+  /** The last day, where it is named and not counted: no calendar, stop or extension moves it. `limit` then tells how far off it was. */
+  until: Type.Optional(DayText),
   /** What the one extension added, in the unit of the limit; 0 without. */
   extension: Type.Integer({ minimum: 0 }),
   suspensions: Type.Array(TimerStop, { maxItems: 200 }),

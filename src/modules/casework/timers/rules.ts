@@ -1,5 +1,5 @@
 import type { Day } from '../../../kernel/now.ts'
-import { type Calendar, due, explain, warningWorkdays, workdaysLeft } from '../../clock/index.ts'
+import { type Calendar, due, explain, timerRules, warningWorkdays, workdaysLeft } from '../../clock/index.ts'
 import type { CaseState, Change, TimerStart, TimerWritten } from '../case.ts'
 import type { ExplainedTimer, Timer, TimerStatus, TimerStop, TimerView } from './contract.ts'
 
@@ -10,6 +10,7 @@ export function running(state: Pick<CaseState, 'timers'>): Timer[] {
 
 /** A clock with the date that limit, extension and stops give by this calendar. The one place where a date of a case is made. */
 export function dated(timer: Timer, calendar: Calendar): Timer {
+  if (timer.until !== undefined) return { ...timer, dueOn: timer.until, isProvisional: false }
   const { dueOn, provisional } = due(periodOf(timer), calendar)
   return { ...timer, dueOn, isProvisional: provisional }
 }
@@ -27,7 +28,7 @@ export function changedTimers(
   at: { readonly seq: number; readonly today: Day; readonly endsAll: boolean },
   calendar: Calendar,
 ): Timer[] {
-  const { end = [], stop, resume, extend, start = [] } = change
+  const { end = [], endedOn = at.today, stop, resume, extend, start = [] } = change
   const { seq, today, endsAll } = at
   const current = state === null ? [] : running(state)
   const ended = current.filter((timer) => end.includes(timer.code) || (endsAll && isHeld(timer)))
@@ -43,7 +44,7 @@ export function changedTimers(
     return [dated({ ...timer, extension, suspensions: [...kept, ...added] }, calendar)]
   })
   return [
-    ...ended.map((timer) => ({ ...letGo(timer, today, calendar), endedOn: today })),
+    ...ended.map((timer) => ({ ...letGo(timer, endedOn, calendar), endedOn })),
     ...moved,
     ...start.map((one) => startedTimer(one, calendar)),
   ]
@@ -60,8 +61,9 @@ export function written({ extension, suspensions, ...timer }: Timer): TimerWritt
 
 /** How a clock that an act starts will stand. */
 export function startedTimer(start: TimerStart, calendar: Calendar): Timer {
-  const { code, origin, from, limit, basis, extension = 0, suspensions = [] } = start
-  const timer = { code, origin, startedOn: from, limit, extension, suspensions: [...suspensions] }
+  const { code, origin, from, limit, until, basis, extension = 0, suspensions = [] } = start
+  const named = until === undefined ? {} : { until }
+  const timer = { code, origin, startedOn: from, limit, ...named, extension, suspensions: [...suspensions] }
   return dated({ ...timer, dueOn: null, isProvisional: false, basis, endedOn: null, hasPassed: false }, calendar)
 }
 
@@ -72,6 +74,7 @@ const names: Readonly<Record<string, string>> = {
   DECIDE_JOINT: '法定时限',
   LEGAL: '法定时限',
   PROMISE: '承诺时限',
+  RENEW_DECIDE: timerRules.RENEW_DECIDE.name,
   ISSUE: '制证送达',
 }
 
@@ -133,9 +136,18 @@ function latest(a: Day, b: Day): Day {
  * of its event.
  */
 export function explained(timer: Timer, ruleSet: string, calendar: Calendar): Pick<ExplainedTimer, 'days' | 'clauses'> {
-  const { suspensions } = timer
+  const { suspensions, startedOn, until } = timer
+  if (until !== undefined) return { days: namedDay(startedOn, until), clauses: timer.basis === null ? [] : [timer.basis] }
   const told = suspensions.map(({ from, to, reason, seq }) => ({ from, to, reason: `${reason}，办件记录第${seq}号` }))
   return { days: explain({ ...periodOf(timer), suspensions: told }, calendar), clauses: clausesOf(timer, ruleSet) }
+}
+
+/** The proof of a day that is named: nothing is counted, and nothing moves it. */
+function namedDay(startedOn: Day, until: Day): ExplainedTimer['days'] {
+  return [
+    { date: startedOn, counted: false, why: '提出申请' },
+    { date: until, counted: true, why: '有效期届满日，依法不顺延' },
+  ]
 }
 
 function clausesOf({ basis, limit, extension, suspensions }: Timer, ruleSet: string): string[] {

@@ -59,6 +59,7 @@ const mayAdd = new Set([
   'procedures',
   'extension',
   'isJoint',
+  'renewal',
   'documents',
   'result',
   'remedy',

@@ -37,6 +37,16 @@ export function isRenewedBySilence(
   renewal: { readonly requestedOn: Day; readonly expiresOn: Day; readonly decidedOn: Day | null; readonly leadDays?: number },
   today: Day,
 ): boolean {
-  const { requestedOn, expiresOn, decidedOn, leadDays = timerRules.RENEW_APPLY.duration } = renewal
-  return requestedOn <= daysBefore(expiresOn, leadDays) && (decidedOn ?? today) > expiresOn
+  const { requestedOn, expiresOn, decidedOn, leadDays } = renewal
+  return requestedOn <= lastRenewalRequest(expiresOn, leadDays) && (decidedOn ?? today) > expiresOn
+}
+
+/**
+ * The last day on which a renewal may be asked for in time.
+ *
+ * @param leadDays natural days before expiry, where a special rule says otherwise than the law
+ * @source 行政许可法 50
+ */
+export function lastRenewalRequest(expiresOn: Day, leadDays: number = timerRules.RENEW_APPLY.duration): Day {
+  return daysBefore(expiresOn, leadDays)
 }

@@ -5,6 +5,7 @@ import { DayText, ListedCase } from '../../casework/contract.ts'
 import { FormField, Material } from '../../catalogue/contract.ts'
 import { MaterialForm, Trust } from '../../document/contract.ts'
 import { Shortfall } from '../contract.ts'
+import { RenewalView } from '../renewal/contract.ts'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ pattern: uuidPattern, maxLength: 36 })
@@ -66,6 +67,8 @@ export const Checklist = Type.Object(
     /** What the one notice asked for and has not come in. */
     asked: Type.Array(Shortfall, { maxItems: 200 }),
     kept: Type.Array(KeptOriginals, { maxItems: 100 }),
+    /** Null: the item is no renewal. */
+    renewal: Type.Union([RenewalView, Type.Null()]),
   },
   closed,
 )

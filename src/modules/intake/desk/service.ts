@@ -20,6 +20,7 @@ import { maskedNames } from '../../identity/index.ts'
 import { findPlace } from '../../region/index.ts'
 import { BeyondGuide } from '../contract.ts'
 import { custodyLetter } from '../letters.ts'
+import { renewalView } from '../renewal/rules.ts'
 import { askedShortfalls, beyondGuide, givenCodes, isNoticed, shortfalls } from '../rules.ts'
 import { itemOf } from '../service/answering.ts'
 import { type Checklist, type KeepOriginals, NothingKept, type ReturnOriginals, type Trays } from './contract.ts'
@@ -76,6 +77,7 @@ export async function checklist(tx: Tx, caseId: string, actor: Actor, now: Now):
     missing: shortfalls(item.materials, givenCodes(state)),
     asked: askedShortfalls(state),
     kept: keptOriginals(state),
+    renewal: renewalView(state, item),
   }
 }
 

@@ -1,10 +1,13 @@
 import { Type } from 'typebox'
 import { CaseId, type CaseView, type ExplainedTimer } from '../../../modules/casework/contract.ts'
+import type { Checklist } from '../../../modules/intake/desk/contract.ts'
+import { standings } from '../../../modules/intake/renewal/contract.ts'
 import type { MyInvitation } from '../../../modules/rating/contract.ts'
 import { explainTimer, readCase } from '../../endpoints/casework.ts'
 import { readGuide } from '../../endpoints/catalogue.ts'
 import { withdrawCase } from '../../endpoints/intake.ts'
 import { listMyRatings } from '../../endpoints/rating.ts'
+import { readChecklist } from '../../endpoints/window.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { ClockProof } from '../../ui/ClockProof.tsx'
 import { dayText } from '../../ui/words.ts'
@@ -19,6 +22,7 @@ type Data = {
   readonly itemName: string
   readonly clocks: readonly ExplainedTimer[]
   readonly invitations: readonly MyInvitation[]
+  readonly renewal: Checklist['renewal']
 }
 
 /** A case as its parties see it: state, clocks with the proof of their dates, letters. */
@@ -32,7 +36,8 @@ export const casePage = page({
     const guide = await tryAsk(readGuide, { params: { code: one.itemCode } })
     const clocks = await Promise.all(one.timers.map(({ code }) => ask(explainTimer, { params: { id: params.id, code } })))
     const { invitations } = await ask(listMyRatings, { query: { caseId: params.id } })
-    return { one, itemName: guide.reply?.definition.name ?? one.itemCode, clocks, invitations }
+    const { renewal } = await ask(readChecklist, { params })
+    return { one, itemName: guide.reply?.definition.name ?? one.itemCode, clocks, invitations, renewal }
   },
   title: ({ data }) => `${data.itemName}，${data.one.number}`,
   trail: () => [{ name: '我的办件', path: '/cases' }],
@@ -43,7 +48,7 @@ export const casePage = page({
   },
 })
 
-function Case({ data: { one, itemName, clocks, invitations }, form, today }: View<unknown, unknown, Data>) {
+function Case({ data: { one, itemName, clocks, invitations, renewal }, form, today }: View<unknown, unknown, Data>) {
   const may = (act: string) => one.allowedActs.some(({ code }) => code === act)
   return (
     <div className="col">
@@ -78,6 +83,7 @@ function Case({ data: { one, itemName, clocks, invitations }, form, today }: Vie
         <h2 id="clocks" className="h2">
           期限
         </h2>
+        {renewal !== null && <Renewal renewal={renewal} today={today} />}
         {clocks.map((clock) => (
           <Clock key={clock.timer.code} clock={clock} today={today} caseId={one.caseId} />
         ))}
@@ -103,6 +109,23 @@ function Case({ data: { one, itemName, clocks, invitations }, form, today }: Vie
       <RateLinks invitations={invitations} today={today} />
       {may('withdraw') && <Withdrawal form={form} />}
     </div>
+  )
+}
+
+/** A renewal: until when the licence runs, and what silence until then does. @source 行政许可法 50 */
+function Renewal({
+  renewal: { expiresOn, standing, leadDays },
+  today,
+}: {
+  renewal: NonNullable<Checklist['renewal']>
+  today: string
+}) {
+  return (
+    <p>
+      {expiresOn === null || standing === null
+        ? `原许可的有效期届满日，由机关对照许可证件核定；届满 ${leadDays} 日前提出的，届满前没有决定就视为准予延续。`
+        : `原许可有效期经核定至 ${dayText(expiresOn, today)}届满，${standings[standing]}。`}
+    </p>
   )
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ReviewSheet } from '../../../../modules/approval/contract.ts'
 import type { CaseView, TimerView } from '../../../../modules/casework/contract.ts'
+import type { Checklist } from '../../../../modules/intake/desk/contract.ts'
 import { explainTimer } from '../../../endpoints/casework.ts'
 import { readEvents } from '../../../endpoints/intake.ts'
 import { type Day, DayList } from '../../../ui/DayList.tsx'
@@ -9,15 +10,17 @@ import { dayText, limitText } from '../../../ui/words.ts'
 import { Answer } from '../../parts/notes.tsx'
 import { useAsk } from '../../use-ask.ts'
 import { eventNames, momentText } from '../texts.ts'
+import { Expiry } from './Expiry.tsx'
 import { Procedures } from './Procedures.tsx'
 import { stageOf } from './plan.ts'
 
 const tabs = { time: '时间账', opinions: '意见', procedures: '特别程序与延期' } as const
 type Tab = keyof typeof tabs
 
+type Props = { view: CaseView; sheet: ReviewSheet; renewal: Checklist['renewal']; today: string }
 
 /** Time account, history, opinions, special procedures. */
-export function Side({ view, sheet, today }: { view: CaseView; sheet: ReviewSheet; today: string }) {
+export function Side({ view, sheet, renewal, today }: Props) {
   const [tab, setTab] = useState<Tab>('time')
   return (
     <section className="panel" aria-label="时间与记录">
@@ -29,6 +32,7 @@ export function Side({ view, sheet, today }: { view: CaseView; sheet: ReviewShee
         ))}
       </div>
       {tab === 'time' && <Steps plan={sheet.plan} />}
+      {tab === 'time' && renewal !== null && <Expiry key={renewal.expiresOn} view={view} renewal={renewal} today={today} />}
       {tab === 'time' && <Time view={view} today={today} />}
       {tab === 'opinions' && <Opinions sheet={sheet} />}
       {tab === 'procedures' && <Procedures view={view} today={today} />}
