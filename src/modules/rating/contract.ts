@@ -29,14 +29,14 @@ export function isBad(level: number): boolean {
 export const ratedNames = { case: '办这件事', visit: '到现场办事' } as const
 const Rated = Type.Enum(Object.keys(ratedNames) as (keyof typeof ratedNames)[])
 
-/** States of a work order 整改单, as its rater reads them. */
+/** States of a work order 整改单, in the same words for its rater and for staff. */
 export const orderStateNames = {
   opened: '等待核实',
   verified: '已核实，整改中',
   rectified: '已整改，等待反馈',
-  fedBack: '已反馈，等您确认',
+  fedBack: '已反馈，等评价人答复',
   solved: '已解决，等待复核',
-  unsolved: '您说没有解决，继续整改',
+  unsolved: '评价人说没有解决，继续整改',
   closed: '已办结',
 } as const
 export type OrderStateName = keyof typeof orderStateNames

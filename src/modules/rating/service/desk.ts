@@ -5,8 +5,16 @@ import { isRefusal, Refusal } from '../../../kernel/refusal.ts'
 import { NoPower } from '../../casework/index.ts'
 import { definitionOf } from '../../catalogue/index.ts'
 import { type Person, PersonNotFound, readPerson, recordAccess } from '../../identity/index.ts'
-import { type ListedOrder, type ListedRating, type OrderAct, type OrderSheet, orderActNames, UnknownOrder } from '../contract.ts'
-import { labelTexts, maskWords } from '../rules.ts'
+import {
+  type ListedOrder,
+  type ListedRating,
+  type OrderAct,
+  type OrderSheet,
+  orderActNames,
+  orderStateNames,
+  UnknownOrder,
+} from '../contract.ts'
+import { labelTexts, maskWords, type Order } from '../rules.ts'
 import * as store from '../store.ts'
 import { headOf, stepsOf } from './order-view.ts'
 import { serversOf, whyNot } from './orders.ts'
@@ -96,15 +104,15 @@ export async function orderSheet(tx: Tx, id: string, actor: Actor, now: Now): Pr
     steps: await stepsOf(tx, id, isHandler ? 'handler' : 'rater'),
     answerBy: fold.answerBy,
     allowedActs,
-    whyNot: allowedActs.length > 0 || fold.state === 'closed' ? null : firstReason([...refusals.values()]),
+    whyNot: allowedActs.length > 0 || fold.state === 'closed' ? null : reasonOf(fold, [...refusals.values()]),
   }
 }
 
-/** What keeps one from acting, the most telling reason first: having served, then having no power, then the state. */
-function firstReason(refusals: readonly (Refusal | null)[]): string | null {
-  const codes = ['rating.served_oneself', 'rating.handled_oneself', 'rating.order_not_there', 'casework.no_power']
-  const found = codes.flatMap((code) => refusals.filter((refusal) => refusal?.kind.code === code))[0] ?? null
-  return found === null ? null : found.kind.message(found.facts)
+/** What keeps one from acting: having served, having handled it, or that it is somebody else's turn. */
+function reasonOf({ state }: Order, refusals: readonly (Refusal | null)[]): string {
+  const own = ['rating.served_oneself', 'rating.handled_oneself']
+  const found = refusals.find((refusal) => refusal !== null && own.includes(refusal.kind.code)) ?? null
+  return found === null ? `现在“${orderStateNames[state]}”，没有要您办的。` : found.kind.message(found.facts)
 }
 
 async function contactOf(tx: Tx, { case_id: caseId, applicant_id }: store.Seen, actor: Actor, now: Now) {

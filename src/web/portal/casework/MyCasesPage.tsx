@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { CaseId, type CaseList, type ListedCase } from '../../../modules/casework/contract.ts'
 import { listMyCases } from '../../endpoints/casework.ts'
 import { listMyDrafts } from '../../endpoints/intake.ts'
+import { listMyRatings } from '../../endpoints/rating.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { dayText } from '../../ui/words.ts'
 import { page, type View } from '../page.ts'
@@ -9,7 +10,8 @@ import { type Shelf, shelfNames, shelvesOf } from './my-cases.ts'
 import { WordMark } from './WordMark.tsx'
 import { wordOf } from './words.ts'
 
-type Data = CaseList & { readonly drafts: number }
+/** `toRate`: by case, where it can be rated. */
+type Data = CaseList & { readonly drafts: number; readonly toRate: ReadonlyMap<string, string> }
 type Query = { readonly after?: string; readonly q?: string; readonly show?: Shelf }
 
 /** My cases 我的办件: first those that wait for me, then those that wait for others, then what is over. */
@@ -26,12 +28,17 @@ export const myCasesPage = page({
   load: async ({ ask, query: { after } }): Promise<Data> => ({
     ...(await ask(listMyCases, after === undefined ? {} : { query: { after } })),
     drafts: (await ask(listMyDrafts, {})).drafts.length,
+    toRate: new Map(
+      (await ask(listMyRatings, { query: {} })).invitations
+        .filter(({ isOpen, rated }) => isOpen && rated === 'case')
+        .map(({ caseId, invitationId }) => [caseId, `/rate/${invitationId}`]),
+    ),
   }),
   title: () => '我的办件',
   render: (view) => <MyCases {...view} />,
 })
 
-function MyCases({ data: { cases, drafts, next }, query, today }: View<unknown, Query, Data>) {
+function MyCases({ data: { cases, drafts, next, toRate }, query, today }: View<unknown, Query, Data>) {
   const { q = '', show } = query
   const shelves = shelvesOf(cases, q)
   const shown = shelves.filter(({ shelf, cases: own }) => own.length > 0 && (show === undefined || show === shelf))
@@ -74,7 +81,7 @@ function MyCases({ data: { cases, drafts, next }, query, today }: View<unknown, 
           </h2>
           <ul className="kases">
             {own.map((one) => (
-              <Row key={one.caseId} one={one} today={today} />
+              <Row key={one.caseId} one={one} rate={toRate.get(one.caseId)} today={today} />
             ))}
           </ul>
         </section>
@@ -121,7 +128,7 @@ const acts: Partial<Record<ListedCase['state'], { label: string; path: string }>
   issued: { label: '看结果', path: '#letters' },
 }
 
-function Row({ one, today }: { one: ListedCase; today: string }) {
+function Row({ one, rate, today }: { one: ListedCase; rate: string | undefined; today: string }) {
   const { caseId, number, itemName, state, clock, receivedOn } = one
   const act = acts[state]
   return (
@@ -143,6 +150,11 @@ function Row({ one, today }: { one: ListedCase; today: string }) {
           {act?.label ?? '看进展'}
           <span className="vh">：{itemName}</span>
         </a>
+        {rate !== undefined && (
+          <a className="lnk" href={rate}>
+            评一评<span className="vh">：{itemName}</span>
+          </a>
+        )}
       </div>
     </li>
   )

@@ -28,6 +28,7 @@ export function OrderProgress({ order, form, today }: { order: Order; form: Form
           {order.outcome === null ? orderStateNames[order.state] : `${orderStateNames.closed}：${outcomeNames[order.outcome]}`}
         </span>
       </p>
+      {order.canAnswer && <Solved order={order} form={form} today={today} />}
       <dl className="facts sec">
         {limits.map(([limit, day]) => (
           <div key={limit}>
@@ -39,7 +40,6 @@ export function OrderProgress({ order, form, today }: { order: Order; form: Form
           </div>
         ))}
       </dl>
-      {order.canAnswer && <Solved order={order} form={form} today={today} />}
       <h3 className="h3 sec">进展</h3>
       <ol className="rows">
         {order.steps.map((step, n) => (

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { isBad, type LevelCode, levelNames, levels, RatingId, type RatingSheet } from '../../../modules/rating/contract.ts'
 import { answerOrder, giveRating, readRating } from '../../endpoints/rating.ts'
+import { Icon } from '../../ui/Icon.tsx'
 import { dayText } from '../../ui/words.ts'
 import { type FormState, page, type View } from '../page.ts'
 import { Form, Note, RefusedNote } from '../parts.tsx'
@@ -43,7 +44,7 @@ function Rate({ data, me, form, today }: View<unknown, Query, RatingSheet>) {
       {given === null ? (
         <>
           <h1 className="h1">{rated === 'visit' ? '这次到现场办事怎么样？' : '这件事办得怎么样？'}</h1>
-          <RefusedNote form={form} />
+          {form.refused !== null && form.said.get('level') === null ? <NothingChosen /> : <RefusedNote form={form} />}
           {isOpen ? (
             <Asking sheet={data} form={form} isSignedIn={me !== null} today={today} />
           ) : (
@@ -53,6 +54,33 @@ function Rate({ data, me, form, today }: View<unknown, Query, RatingSheet>) {
       ) : (
         <Said sheet={data} form={form} today={today} />
       )}
+    </div>
+  )
+}
+
+/** The words under a face; the long ones may break in the middle. */
+function FaceWords({ level }: { level: LevelCode }) {
+  const [head, tail] = levelNames[level].split(/(?<=^非常)/)
+  return (
+    <span>
+      {head}
+      {tail !== undefined && (
+        <>
+          <wbr />
+          {tail}
+        </>
+      )}
+    </span>
+  )
+}
+
+function NothingChosen() {
+  return (
+    <div className="note note-no" role="alert" tabIndex={-1} data-focus>
+      <Icon name="no" />
+      <p>
+        <strong>请先选一张脸，再提交。</strong>写的话都还在。
+      </p>
     </div>
   )
 }
@@ -72,7 +100,7 @@ function Asking({ sheet, form, isSignedIn, today }: AskingProps) {
             <label key={level}>
               <input type="radio" name="level" value={level} defaultChecked={chosen === level} required />
               <Face level={level} />
-              <span>{levelNames[level]}</span>
+              <FaceWords level={level} />
             </label>
           ))}
         </fieldset>
@@ -87,7 +115,7 @@ function Asking({ sheet, form, isSignedIn, today }: AskingProps) {
             </details>
           </fieldset>
         ))}
-        <div className="sec">
+        <div className="fieldset">
           <label className="label" htmlFor="words">
             想多说一句（可不填）
           </label>
