@@ -59,11 +59,14 @@ type Draft = { draftId: string; answers: { path: string; value: unknown; rev: nu
 const at = <T = Record<string, unknown>>(path: string, id: string, body?: object, token = clerk) =>
   house.call<T>(path, { token, params: { id }, ...(body === undefined ? {} : { body }) })
 
+type Paper = { form: 'original' | 'copy'; copies?: number; isCompared?: boolean }
+const asItComes: Readonly<Record<string, Paper[]>> = { M01: [{ form: 'original' }], M02: [{ form: 'copy', isCompared: true }] }
+
 /** A case submitted at the window, with these materials on paper. */
-async function walkIn(codes: readonly string[]): Promise<string> {
+async function walkIn(codes: readonly string[], given = asItComes): Promise<string> {
   const { draftId } = await house.call<{ draftId: string }>('POST /drafts', { token: clerk, body: { itemCode, applicantId } })
   for (const code of codes) {
-    const value = [code === 'M02' ? { form: 'copy', isCompared: true } : { form: 'original' }]
+    const value = given[code]
     await at('POST /drafts/:id/answers', draftId, { path: `material/${code}`, value, rev: 0 })
   }
   return (await at<{ caseId: string }>('POST /drafts/:id/submit', draftId, {})).caseId
@@ -106,6 +109,26 @@ test('the letter of an act is read before the act is done: nothing of it remains
   const { documents } = await at<{ documents: { kind: string; number: string }[] }>('GET /cases/:id', caseId)
   expect(documents.map(({ kind, number }) => `${kind} ${number}`).at(-1)).toMatch(/^D04 粤交许受字〔2026〕1号$/)
   expect(await verified(house)).toEqual([])
+})
+
+test('the receipt lists what came as it came: in which form, how many, compared with the original or not, and where', async () => {
+  const papers: Readonly<Record<string, Paper[]>> = {
+    M01: [{ form: 'original', copies: 2 }],
+    M02: [{ form: 'copy', isCompared: true }, { form: 'copy', copies: 3 }, { form: 'copy' }],
+  }
+  const caseId = await walkIn(['M01', 'M02'], papers)
+  const { content } = await house.db
+    .selectFrom('document_content')
+    .select('content')
+    .where('case_id', '=', caseId)
+    .executeTakeFirstOrThrow()
+  const { place, receivedBy, materials } = content as { place: string; receivedBy: string; materials: Paper[] }
+  expect([place, receivedBy]).toEqual(['政务服务中心', '受理窗口'])
+  expect(materials.map(({ form, copies, isCompared }) => [form, copies, isCompared])).toEqual([
+    ['original', 2, false],
+    ['copy', 1, true],
+    ['copy', 4, false],
+  ])
 })
 
 test('the checklist is the published list and what came in; the trays part what is new from what was supplied', async () => {

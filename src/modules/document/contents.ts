@@ -44,6 +44,8 @@ export const Receipt = content({
       {
         name: text(300),
         form: Type.Enum(['electronic', 'original', 'copy']),
+        /** Compared with the original by who took it in, who stands for that. */
+        isCompared: Type.Optional(Type.Boolean()),
         copies: Type.Integer({ minimum: 1, maximum: 99 }),
         pages: orNull(Type.Integer({ minimum: 1, maximum: 10_000 })),
       },

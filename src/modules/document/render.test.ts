@@ -146,6 +146,13 @@ test.each<[DocumentKind, string]>([
   ['S04', '本事项清单未公布法定时限'],
 ])('%s says: %s', async (kind, sentence) => expect(await words(kind)).toContain(sentence))
 
+test('a receipt says which copies were compared with the original', async () => {
+  const [first, copy, ...others] = samples.D02.materials
+  const materials = [first, { ...copy, isCompared: true }, ...others]
+  expect(await words('D02', { ...samples.D02, materials } as typeof samples.D02)).toContain('复印件，已与原件核对')
+  expect(await words('D02')).not.toContain('已与原件核对')
+})
+
 test('where the authority has not said who reviews, nothing is invented and one may ask', async () => {
   const nobody = await words('D19', { ...samples.D19, remedies: { review: null, suit: null } })
   expect(nobody).toContain('六十日内依法申请行政复议，也可以自收到本决定书之日起六个月内依法提起行政诉讼')

@@ -8,27 +8,34 @@ import type { KeepOriginals } from './desk/contract.ts'
 import type { ToldRenewal } from './renewal/service.ts'
 import { acceptanceTimers, receiptTimers } from './rules.ts'
 
-/** 收件凭证: what was handed in, when, and by when it will be answered. */
+/** Where something was received: by whom, and at which place; null: nowhere in particular. */
+export type ReceivedAt = { readonly by: string; readonly place: string | null }
+
+/** 收件凭证: what was handed in as it came, where and when, and by when it will be answered. */
 export async function receiptLetter(
   tx: Tx,
   to: Addressed,
   materials: readonly GivenMaterial[],
-  receivedBy: string,
+  at: ReceivedAt,
   now: Now,
   calendar: Calendar,
 ): Promise<IssuedDocument> {
   const [timer] = receiptTimers(to.item.ruleSet, now.today)
   const content = {
     receivedAt: now.at.toISOString(),
-    receivedBy,
-    place: null,
+    receivedBy: at.by,
+    place: at.place,
     materials: receiptLines(to.item, materials),
     answerBy: timer === undefined ? null : dueOf(timer, calendar).dueOn,
   }
   return writeLetter<'D02' | 'S02'>(tx, to, ['D02', 'S02'], () => content, now)
 }
 
-/** 补正告知书: everything that is wrong, at once. @source 行政许可法 32(四) */
+/**
+ * 补正告知书: everything that is wrong, at once. Neither the law nor any item's list sets a last day for it: the letter says so.
+ *
+ * @source 行政许可法 32(四)
+ */
 export async function correctionLetter(
   tx: Tx,
   to: Addressed,
@@ -45,7 +52,7 @@ export async function correctionLetter(
     })),
     correctBy: null,
     ways: '在线补充提交，或者到受理窗口提交',
-    lateConsequence: null,
+    lateConsequence: '法律、法规和本事项的办事指南没有规定补正的最后日期；补正以前，受理和办理的期限不起算。',
   }
   return writeLetter<'D03' | 'S03'>(tx, to, ['D03', 'S03'], () => content, now)
 }
@@ -135,15 +142,17 @@ export async function custodyLetter(
   return writeLetter<'D34'>(tx, to, ['D34', 'D34'], () => content, now)
 }
 
-/** A line for each material and form in which it came. */
+const mostCopies = 99
+
+/** A line for each material in each form in which it came, compared with the original or not; of several files or bundles the sum. */
 function receiptLines(item: ItemDefinition, materials: readonly GivenMaterial[]) {
-  const lines = new Map(
-    materials.map(({ code, form = 'electronic', copies = 1 }) => {
-      const line = { name: materialName(item, code), form, copies, pages: null }
-      return [`${code}/${form}`, line]
-    }),
-  )
-  return [...lines.values()]
+  const lines = new Map<string, { form: NonNullable<GivenMaterial['form']>; copies: number; name: string; isCompared: boolean }>()
+  for (const { code, form = 'electronic', copies = 1, isCompared = false } of materials) {
+    const key = `${code}/${form}/${isCompared}`
+    const before = lines.get(key)?.copies ?? 0
+    lines.set(key, { name: materialName(item, code), form, isCompared, copies: Math.min(before + copies, mostCopies) })
+  }
+  return [...lines.values()].map((line) => ({ ...line, pages: null }))
 }
 
 function dueOf(start: TimerStart, calendar: Calendar): Due {

@@ -8,6 +8,7 @@ import { type Acted, acted, begin, caseNumber, lockSettled, open, perform } from
 import { answerProblems, demandable, type ItemDefinition, openVersion } from '../../catalogue/index.ts'
 import { giveFiles, type MaterialSource, recordMaterials } from '../../document/index.ts'
 import { authorityFor } from '../../identity/index.ts'
+import { findPlace } from '../../region/index.ts'
 import {
   BadForm,
   BeyondGuide,
@@ -66,7 +67,8 @@ export async function submit(
   const number = caseNumber(item.areaCode, now.today, from.serial)
   const codes = [...new Set(given.materials.map((material) => material.code))]
   const to = { caseId, number, applicantId, itemCode: given.itemCode, item, letterhead: from.letterhead }
-  const taker = isWindow ? '受理窗口' : '政务服务平台'
+  const place = isWindow && by.place !== null ? await findPlace(tx, by.place) : undefined
+  const taker = { by: isWindow ? '受理窗口' : '政务服务平台', place: place?.name ?? null }
   const document = codes.length === 0 ? undefined : await receiptLetter(tx, to, given.materials, taker, now, from.calendar)
   const preparedBy = (draft?.preparedBy ?? []).filter((account) => account !== actor.id)
   const file = await open(

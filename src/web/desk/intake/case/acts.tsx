@@ -159,7 +159,7 @@ export function Noticing({ caseId, list, onDone, onCancel }: ActProps) {
   return (
     <Sheet
       title="一次性告知补正"
-      effect={`本件只有这一次：发出后不能再要求补别的。告知申请人补 ${shortfalls.length} 项，办理期限没有开始；补齐当天起再答复是否受理。`}
+      effect={`本件只有这一次：发出后不能再要求补别的。告知申请人补 ${shortfalls.length} 项，办理期限没有开始；没有规定补正的最后一天，补齐当天起再答复是否受理。`}
       path={askCorrection.path}
       caseId={caseId}
       body={body}
