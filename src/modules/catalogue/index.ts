@@ -11,6 +11,7 @@ export {
 } from './definition.ts'
 export type { Condition } from './details.ts'
 export { importItems, type RowNotice } from './import/index.ts'
+export { itemsNamed, namesListed } from './listing.ts'
 export { routes } from './routes.ts'
 export { answerProblems, demandable, lacksOf } from './rules.ts'
 export { itemStream, publish, resume, suspend, withdraw } from './service.ts'

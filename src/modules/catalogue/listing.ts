@@ -148,6 +148,47 @@ export async function itemsOfPlace(tx: Tx, chain: readonly string[] | null, at: 
   return rows.map(found)
 }
 
+/**
+ * Which of these names an item of a place bears, whatever its marks and spaces.
+ *
+ * @param names at most some thousands; as given they come back
+ * @param chain as in itemsOfTopics
+ */
+export async function namesListed(
+  tx: Tx,
+  names: readonly string[],
+  chain: readonly string[] | null,
+  at: Date,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ text: string }>`
+    select distinct texts[1] as text from item_topic t
+    where kind = 'name' and texts[1] = any(${[...new Set(names.map(normalised))]}::text[])
+      and exists (select from item_listing where name_topic = t.topic_no and ${isShown(chain, at)})`.execute(tx)
+  const there = new Set(rows.map(({ text }) => text))
+  return new Set(names.filter((name) => there.has(normalised(name))))
+}
+
+/** The items of a place that bear these names, by name as given; of each at most `limit`, the nearest first. @param chain as in itemsOfTopics */
+export async function itemsNamed(
+  tx: Tx,
+  names: readonly string[],
+  chain: readonly string[] | null,
+  at: Date,
+  limit: number,
+): Promise<Map<string, FoundItem[]>> {
+  const nearest = chain === null ? sql`area_code, code` : sql`array_position(${chain}::text[], area_code), code`
+  const { rows } = await sql<Row & { text: string }>`
+    select ${foundColumns}, t.text
+    from (select texts[1] as text, array_agg(topic_no) as topics from item_topic
+      where kind = 'name' and texts[1] = any(${[...new Set(names.map(normalised))]}::text[]) group by texts[1]) t
+    cross join lateral (
+      select * from item_listing where name_topic = any(t.topics) and ${isShown(chain, at)} order by ${nearest} limit ${limit}
+    ) l
+    order by ${nearest}`.execute(tx)
+  const items = rows.map(({ text, ...row }) => ({ text, item: found(row) }))
+  return new Map(names.map((name) => [name, items.filter(({ text }) => text === normalised(name)).map(({ item }) => item)]))
+}
+
 /** Which items a shelf holds. */
 export type Browsing = {
   readonly department?: string
