@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { followers } from '../src/app/assemble.ts'
-import { offices, townItems } from '../src/app/town.ts'
+import { offices, staffAt, townItems } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { firstIdOf } from '../src/kernel/db/partitions.ts'
 import { system } from '../src/kernel/http/index.ts'
@@ -11,10 +11,13 @@ import { eventsOf, type Follower, follow, sequence } from '../src/kernel/log/ind
 import type { CaseView } from '../src/modules/casework/contract.ts'
 import { caseStream, redateQueued } from '../src/modules/casework/index.ts'
 import type { NamedPreview } from '../src/modules/casework/redate/contract.ts'
+import { publish } from '../src/modules/catalogue/index.ts'
 import type { Entry } from '../src/modules/clock/contract.ts'
 import { importNational } from '../src/modules/clock/index.ts'
-import { apply, form } from './apply.ts'
+import { importDivisions, importOrganisations } from '../src/modules/region/index.ts'
+import { apply, form, giveAll } from './apply.ts'
 import { openHouse, refused, type TestHouse, verified } from './house.ts'
+import { makeItem } from './make-item.ts'
 
 let house: TestHouse
 beforeAll(async () => {
@@ -380,6 +383,145 @@ test('the year of a layer: who says what of each day, and what two states of kno
     true,
     false,
   ])
+})
+
+/** Organisations of three levels in one province and one in another, each with an item of its own and who accepts for it. */
+const levels = {
+  province: { uscc: '11510000000000001P', divisionCode: '510000000000' },
+  city: { uscc: '11511600000000002C', divisionCode: '511600000000' },
+  district: { uscc: '11511602000000003D', divisionCode: '511602000000' },
+  elsewhere: { uscc: '11520000000000004E', divisionCode: '520000000000' },
+} as const
+type Level = keyof typeof levels
+const clerks = new Map<string, string>()
+
+async function foundLevels(): Promise<void> {
+  if (clerks.size > 0) return
+  const rows = [
+    { code: '510000000000', name: '四川省', level: 1, parentCode: null },
+    { code: '511600000000', name: '广安市', level: 2, parentCode: '510000000000' },
+    { code: '511602000000', name: '广安区', level: 3, parentCode: '511600000000' },
+    { code: '520000000000', name: '贵州省', level: 1, parentCode: null },
+  ]
+  await transaction(house.db, (tx) => importDivisions(tx, rows, 2024))
+  for (const [level, { uscc, divisionCode }] of Object.entries(levels)) {
+    await transaction(house.db, (tx) => importOrganisations(tx, [{ uscc, name: `${level}局`, divisionCode }]))
+    const settings = { shortName: `川${level}`, reviewAuthority: null, court: null }
+    await house.call('POST /organisations/:uscc', { token: house.town.admin, params: { uscc }, body: settings })
+    const definition = makeItem({ organ: { name: `${level}局`, uscc }, areaCode: divisionCode })
+    const publication = { code: `AT-${level}`, definition, effectiveAt: house.now().at, source: 'test', approval: 'test' }
+    await transaction(house.db, (tx) => publish(tx, publication, system, house.now()))
+    const seat = { login: `clerk-${level}`, role: 'window_clerk', organisation: uscc, place: 'hall' }
+    clerks.set(level, await staffAt(house.call, house.town.admin, seat, house.now()))
+  }
+  const never = new Date('2099-01-01') // these sessions too last for ever, because time jumps
+  await transaction(house.db, (tx) => tx.updateTable('session').set({ last_seen_at: never, until_at: never }).execute())
+}
+
+/** A case accepted now by the organisation of a level, applied for online. */
+async function acceptedAt(level: Level): Promise<string> {
+  const materials = await giveAll(house, house.town.citizen, ['M01', 'M02'])
+  const body = { itemCode: `AT-${level}`, form: { request: '申请' }, materials }
+  const { caseId } = await house.call<{ caseId: string }>('POST /cases', { token: house.town.citizen.token, body })
+  await house.call('POST /cases/:id/accept', { token: clerks.get(level) ?? '', params: { id: caseId }, body: {} })
+  return caseId
+}
+
+const promisedAll = async (cases: Record<string, string>) => {
+  const days: [string, string | null | undefined][] = []
+  for (const [level, caseId] of Object.entries(cases)) days.push([level, await promised(caseId)])
+  return Object.fromEntries(days)
+}
+
+test.each<[string, string, Level[]]>([
+  [
+    'a province-wide layer moves what its province, cities and districts handle, and nothing of another province',
+    '510000000000',
+    ['province', 'city', 'district'],
+  ],
+  ['a layer of a city moves what it and its districts handle, and nothing of the province', '511600000000', ['city', 'district']],
+  ['a layer of a district moves what the district handles', '511602000000', ['district']],
+])('%s', async (_, division, moved) => {
+  house.at('2027-04-12T09:00:00+08:00') // Monday; promised in 5 working days: 13 14 15 16 19
+  await foundLevels()
+  await followOn()
+  const all = Object.keys(levels) as Level[]
+  const cases = Object.fromEntries(await Promise.all(all.map(async (level) => [level, await acceptedAt(level)] as const)))
+  expect(await promisedAll(cases)).toEqual(Object.fromEntries(all.map((level) => [level, '2027-04-19'])))
+
+  const closure = await enter(`division:${division}`, closed('2027-04-14'))
+  await queueOnly()
+  const queued = await sql<{ case_id: string }>`select case_id from case_to_redate`.execute(house.db)
+  const ids = queued.rows.map((row) => row.case_id)
+  expect(all.filter((level) => ids.includes(cases[level] ?? ''))).toEqual(moved)
+  await redateQueued(house.db, house.now)
+  expect(await promisedAll(cases)).toEqual(
+    Object.fromEntries(all.map((level) => [level, moved.includes(level) ? '2027-04-20' : '2027-04-19'])),
+  )
+  for (const level of all)
+    expect(await kindsIn(cases[level] ?? '')).toEqual(['submit', 'accept', ...(moved.includes(level) ? ['redated'] : [])])
+
+  const subject = '台风红色预警 2027-04-14' // taken back, so that the next layer is seen alone
+  const withdrawal: Entry = { kind: 'withdrawal', subject, knownOn: '2027-04-12', title: '撤销', source: null, corrects: true }
+  expect(closure.isNew).toBe(true)
+  await enter(`division:${division}`, withdrawal)
+  await followOn()
+})
+
+/*
+ * Promised on Monday, 7 June 2027, in 5 working days: 8 9 10 11 14. On the 16th somebody enters what was published and known on the 8th,
+ * that offices were closed on the 9th and 10th: 8 11 14 15 16. The platform did not know it until the 16th, and said so: overdue from the 15th.
+ */
+test('a notice entered late moves what is still open, and what was told before it was entered stays explainable', async () => {
+  house.at('2027-06-07T09:00:00+08:00')
+  await followOn()
+  const caseId = await accepted()
+  house.at('2027-06-15T08:00:00+08:00')
+  expect(await timerOf(caseId, 'PROMISE')).toMatchObject({ dueOn: '2027-06-14', status: 'late' })
+
+  house.at('2027-06-16T08:00:00+08:00')
+  await enter(guangdong, { ...typhoon('2027-06-09', '2027-06-10'), knownOn: '2027-06-08' })
+  await followOn()
+  expect(await timerOf(caseId, 'PROMISE')).toMatchObject({ dueOn: '2027-06-16', status: 'warning', hasPassed: false })
+  expect(await kindsIn(caseId)).toEqual(['submit', 'accept', 'overdue', 'redated'])
+  expect((await eventsIn(caseId)).at(-1)?.body).toMatchObject({
+    notices: [{ layer: guangdong, knownOn: '2027-06-08' }],
+    moved: expect.arrayContaining([{ timer: 'PROMISE', from: '2027-06-14', to: '2027-06-16' }]),
+  })
+  const told = await explained(caseId, 'PROMISE', '2027-06-15')
+  expect(told.timer.dueOn).toBe('2027-06-14')
+  expect(told.days.find((day) => day.date === '2027-06-09')).toMatchObject({ counted: true })
+  const now = await explained(caseId, 'PROMISE', '2027-06-16')
+  expect(now.timer.dueOn).toBe('2027-06-16')
+  expect(now.days.find((day) => day.date === '2027-06-09')).toMatchObject({ counted: false, why: '台风红色预警停止办公' })
+})
+
+test('an organisation moved to another division counts by the calendar there: its open cases follow, and no others', async () => {
+  house.at('2027-07-05T09:00:00+08:00') // Monday; promised in 5 working days: 6 7 8 9 12
+  await foundLevels()
+  await enter('division:520000000000', closed('2027-07-07'))
+  await followOn()
+  const [mine, other] = [await acceptedAt('district'), await acceptedAt('city')]
+  expect(await promised(mine)).toBe('2027-07-12')
+
+  const move = (token: string, divisionCode: string) => {
+    const body = { shortName: '川district', reviewAuthority: null, court: null, divisionCode }
+    return house.call('POST /organisations/:uscc', { token, params: { uscc: levels.district.uscc }, body })
+  }
+  expect(await refused(move(house.town.admin, '990000000000'))).toMatchObject({ code: 'region.unknown_division' })
+  await move(house.town.admin, '520000000000')
+  await queueOnly()
+  expect(await waiting()).toBeGreaterThanOrEqual(1)
+  const moved = await sql<{ organisation: string }>`
+    select distinct organisation from case_to_redate join case_state using (case_id)`.execute(house.db)
+  expect(moved.rows.map((row) => row.organisation)).toEqual([levels.district.uscc])
+  await redateQueued(house.db, house.now)
+  expect(await kindsIn(mine)).toEqual(['submit', 'accept', 'redated'])
+  expect((await eventsIn(mine)).at(-1)?.body.notices).toEqual([
+    { layer: 'division:520000000000', seq: expect.any(Number), knownOn: '2027-07-05' }, // what its new place knows and the old one did not
+  ])
+  expect(await promised(mine)).toBe('2027-07-13')
+  expect(await kindsIn(other)).toEqual(['submit', 'accept'])
 })
 
 test.each<[string, string, Entry, string]>([

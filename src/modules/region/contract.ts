@@ -58,8 +58,13 @@ export const Uscc = Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })
 const textOrNull = (maxLength: number) => Type.Union([Type.String({ minLength: 1, maxLength }), Type.Null()])
 
 /** What letters of an organisation need: 机关简称 for numbers, 复议机关 and 人民法院 for adverse decisions; null: not set, never guessed. */
+const letterSettings = { shortName: textOrNull(20), reviewAuthority: textOrNull(100), court: textOrNull(100) }
 export const OrganisationSettings = Type.Object(
-  { shortName: textOrNull(20), reviewAuthority: textOrNull(100), court: textOrNull(100) },
+  {
+    ...letterSettings,
+    /** Where it belongs from now on; left out: as before. Open cases then count by the calendar of that place. */
+    divisionCode: Type.Optional(Type.String({ pattern: '^[0-9]{12}$', maxLength: 12 })),
+  },
   { additionalProperties: false },
 )
 export type OrganisationSettings = Static<typeof OrganisationSettings>
@@ -70,7 +75,7 @@ export const OrganisationView = Type.Object(
     uscc: Uscc,
     name: Type.String({ maxLength: 200 }),
     divisionCode: Type.String({ maxLength: 12 }),
-    ...OrganisationSettings.properties,
+    ...letterSettings,
   },
   { additionalProperties: false },
 )

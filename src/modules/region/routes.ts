@@ -69,12 +69,12 @@ export const routes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/organisations/:uscc',
-    summary: '设置机关代字、复议机关和法院',
+    summary: '设置机关代字、复议机关和法院，调整所属区划',
     who: 'region.manage',
     params: Type.Object({ uscc: Uscc }, closed),
     body: OrganisationSettings,
     reply: done,
-    refuses: [BeyondReach, UnknownOrganisation],
+    refuses: [BeyondReach, UnknownOrganisation, UnknownDivision],
     handle: async (tx, { actor, now, params, body }) => {
       await changeOrganisation(tx, params.uscc, body, actor, now)
       return {}

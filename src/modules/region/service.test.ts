@@ -85,7 +85,7 @@ test('a newer edition renames a division, an older one does not', async () => {
   await close()
 })
 
-test('what an organisation set stays when its name is imported anew', async () => {
+test('what an organisation set stays when its name is imported anew, and so does its division: cases count by it', async () => {
   const { db, close } = await withSichuan()
   const uscc = '11511301008778255F'
   await transaction(db, async (tx) => {
@@ -96,7 +96,7 @@ test('what an organisation set stays when its name is imported anew', async () =
       reviewAuthority: '广安市广安区人民政府',
       court: '广安市广安区人民法院',
     })
-    expect(await importOrganisations(tx, [{ uscc, name: '区住房和城乡建设局', divisionCode: '511602000000' }])).toBe(1)
+    expect(await importOrganisations(tx, [{ uscc, name: '区住房和城乡建设局', divisionCode: '511600000000' }])).toBe(1)
     expect(await findOrganisationByUscc(tx, uscc)).toEqual({
       uscc,
       name: '区住房和城乡建设局',

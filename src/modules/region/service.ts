@@ -24,7 +24,8 @@ export async function hasDivisions(tx: Tx): Promise<boolean> {
 }
 
 /**
- * Brings organisations in: a new code adds one, a known one gets its name and division anew; settings stay. Safe to repeat.
+ * Brings organisations in: a new code adds one, a known one gets its name anew; settings and division stay, for cases count by them. Safe to
+ * repeat.
  *
  * @returns how many were added or changed
  * @throws RangeError if a code has not the shape of one or stands twice
@@ -38,15 +39,11 @@ export async function importOrganisations(tx: Tx, rows: readonly OrganisationRow
 
 /**
  * Sets what documents of an organisation need: its short name 机关简称, and the review authority and court that an adverse
- * decision names. Null unsets.
+ * decision names. Null unsets. Its division only where one is given.
  *
  * @throws RangeError if there is no such organisation
  */
-export async function setOrganisation(
-  tx: Tx,
-  uscc: string,
-  settings: Pick<store.Organisation, 'shortName' | 'reviewAuthority' | 'court'>,
-): Promise<void> {
+export async function setOrganisation(tx: Tx, uscc: string, settings: store.OrganisationChange): Promise<void> {
   if (!(await store.updateOrganisation(tx, uscc, settings))) throw new RangeError(`no organisation ${uscc}`)
 }
 

@@ -28,9 +28,10 @@ export async function organisation(tx: Tx, uscc: string): Promise<store.Organisa
 }
 
 /**
- * Sets what letters of an organisation need. From the next letter on it holds; letters made before keep what they say.
+ * Sets what letters of an organisation need. From the next letter on it holds; letters made before keep what they say. Only a manager of all
+ * moves it to another division.
  *
- * @throws Refusal(BeyondReach | UnknownOrganisation)
+ * @throws Refusal(BeyondReach | UnknownOrganisation | UnknownDivision)
  */
 export async function changeOrganisation(
   tx: Tx,
@@ -39,8 +40,10 @@ export async function changeOrganisation(
   actor: Actor,
   now: Now,
 ): Promise<void> {
-  const authority = rightOver(actor, uscc)
+  const { divisionCode } = given
+  const authority = rightOver(actor, divisionCode === undefined ? uscc : '*')
   await organisation(tx, uscc)
+  if (divisionCode !== undefined) await wholeDivision(tx, divisionCode)
   await setOrganisation(tx, uscc, given)
   await note(tx, `organisation ${uscc}`, 'organisationSet', { uscc, ...given }, actor, authority, now)
 }
@@ -52,8 +55,7 @@ export async function changeOrganisation(
  */
 export async function changePlace(tx: Tx, code: string, given: PlaceSettings, actor: Actor, now: Now): Promise<void> {
   const authority = rightOver(actor, '*')
-  const [division] = await chainOf(tx, given.divisionCode)
-  if (division.code !== given.divisionCode) throw new Refusal(UnknownDivision, { code: given.divisionCode })
+  await wholeDivision(tx, given.divisionCode)
   await definePlace(tx, { code, ...given })
   const { name, divisionCode, address } = given
   await note(tx, `place ${code}`, 'placeSet', { code, name, divisionCode, address, hours: given.hours }, actor, authority, now)
@@ -76,6 +78,12 @@ export async function changeWindow(
   if ((await store.findPlace(tx, place)) === undefined) throw new Refusal(UnknownPlace, {})
   await store.putWindow(tx, { placeCode: place, code, name: given.name })
   await note(tx, `place ${place}`, 'windowSet', { place, code, name: given.name }, actor, authority, now)
+}
+
+/** @throws Refusal(UnknownDivision) no division has this code of 12 digits */
+async function wholeDivision(tx: Tx, code: string): Promise<void> {
+  const [division] = await chainOf(tx, code)
+  if (division.code !== code) throw new Refusal(UnknownDivision, { code })
 }
 
 function rightOver(actor: Actor, scope: string): string {

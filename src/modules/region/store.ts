@@ -41,26 +41,26 @@ export async function putDivisions(tx: Tx, rows: readonly DivisionRow[], edition
   return Number(numAffectedRows ?? 0)
 }
 
-/** Adds new organisations and updates name and division of known ones; what was set by hand stays. Returns rows written. */
+/** Adds new organisations and updates the names of known ones; what was set by hand stays, and where they belong. Returns rows written. */
 export async function putOrganisations(tx: Tx, rows: readonly OrganisationRow[]): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into organisation (uscc, name, division_code)
     select * from unnest(${rows.map((r) => r.uscc)}::text[], ${rows.map((r) => r.name)}::text[],
       ${rows.map((r) => r.divisionCode)}::text[])
-    on conflict (uscc) do update set name = excluded.name, division_code = excluded.division_code
-      where (organisation.name, organisation.division_code) is distinct from (excluded.name, excluded.division_code)`.execute(tx)
+    on conflict (uscc) do update set name = excluded.name where organisation.name <> excluded.name`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 
+export type OrganisationChange = Pick<Organisation, 'shortName' | 'reviewAuthority' | 'court'> & {
+  readonly divisionCode?: string
+}
+
 /** Sets what only the organisation itself can tell; returns whether the organisation is known. */
-export async function updateOrganisation(
-  tx: Tx,
-  uscc: string,
-  set: Pick<Organisation, 'shortName' | 'reviewAuthority' | 'court'>,
-): Promise<boolean> {
+export async function updateOrganisation(tx: Tx, uscc: string, set: OrganisationChange): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('organisation')
     .set({ short_name: set.shortName, review_authority: set.reviewAuthority, court: set.court })
+    .$if(set.divisionCode !== undefined, (query) => query.set({ division_code: set.divisionCode ?? '' }))
     .where('uscc', '=', uscc)
     .executeTakeFirst()
   return numUpdatedRows === 1n

@@ -1,6 +1,6 @@
 import { type Database, type Tx, transaction } from '../../../kernel/db/index.ts'
 import { enqueue } from '../../../kernel/jobs.ts'
-import { eventsOf, type Follower } from '../../../kernel/log/index.ts'
+import { type EventRow, eventsOf, type Follower } from '../../../kernel/log/index.ts'
 import type { Day, Now } from '../../../kernel/now.ts'
 import {
   calendarFor,
@@ -12,6 +12,7 @@ import {
   reachOf,
   spanOf,
 } from '../../clock/index.ts'
+import { regionStream } from '../../region/index.ts'
 import { actOf, registeredActs } from '../acts.ts'
 import type { CaseState } from '../case.ts'
 import { foldAll, foldVersion } from '../rules.ts'
@@ -21,21 +22,29 @@ import { mostLooked, mostNamed, type RedatePreview } from './contract.ts'
 import { type Correction, correctionOf, redatedEvent } from './rules.ts'
 import * as store from './store.ts'
 
-/** Puts open cases that a notice may move into the queue, and asks for it to be worked through. */
+/** Puts open cases that a notice may move, or whose organisation was moved, into the queue, and asks for it to be worked through. */
 export const redater: Follower = {
   name: 'casework.redate',
   version: 1,
-  streams: [calendarStream],
+  streams: [calendarStream, regionStream],
   handle: async (tx, events) => {
     let queued = 0
-    for (const { event } of events) {
-      const { code } = event.body.layer as { code: string }
-      const span = await spanOf(tx, code, event.seq)
-      if (span !== null) queued += await store.queueReached(tx, span, reachOf(code))
-    }
+    for (const { stream, event } of events)
+      queued += await (stream === calendarStream.name ? queueNoticed(tx, event) : queueMoved(tx, event))
     if (queued > 0) await enqueue(tx, [{ name: 'casework.redate', payload: {}, key: 'casework.redate' }])
   },
   clear: store.clearQueue,
+}
+
+async function queueNoticed(tx: Tx, { body, seq }: EventRow): Promise<number> {
+  const { code } = body.layer as { code: string }
+  const span = await spanOf(tx, code, seq)
+  return span === null ? 0 : store.queueReached(tx, span, reachOf(code))
+}
+
+/** A case counts by the calendar of the division to which its organisation belongs now. */
+async function queueMoved(tx: Tx, { kind, body }: EventRow): Promise<number> {
+  return kind === 'organisationSet' && body.divisionCode !== undefined ? store.queueOrganisation(tx, String(body.uscc)) : 0
 }
 
 /**

@@ -24,6 +24,15 @@ export async function queueReached(tx: Tx, span: Span, reach: Reach): Promise<nu
   return Number(numAffectedRows ?? 0)
 }
 
+/** Puts the open cases of an organisation into the queue: their calendar has become another one. */
+export async function queueOrganisation(tx: Tx, organisation: string): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into case_to_redate (case_id, version)
+    select case_id, ${sql.raw(calendarVersionSql)} from case_state where organisation = ${organisation} and dated_until is not null
+    on conflict (case_id) do update set version = excluded.version`.execute(tx)
+  return Number(numAffectedRows ?? 0)
+}
+
 /** Empties the queue: whoever reads the calendar's log again puts them back. */
 export async function clearQueue(tx: Tx): Promise<void> {
   await sql`delete from case_to_redate`.execute(tx)
