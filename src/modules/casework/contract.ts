@@ -35,6 +35,9 @@ export function stateNameOf(state: StateName, ruleSet: string): string {
 }
 export const StateName = Type.Enum(Object.keys(stateNames) as StateName[])
 
+/** States in which it is the applicant's turn. */
+export const applicantsTurn: readonly StateName[] = ['correcting', 'issued']
+
 /** What stands on a list at the desk: cases in one state, or those that are to be reviewed and decided together. */
 export const deskTrays = { toApprove: ['accepted', 'reviewed'] } as const satisfies Record<string, readonly StateName[]>
 export const DeskTray = Type.Enum([
@@ -194,6 +197,11 @@ export const CaseView = Type.Object(
     itemVersionId: CaseId,
     ruleSet: Type.String({ maxLength: 20 }),
     organisation: Type.String({ maxLength: 18 }),
+    /** Null: no longer in the book. */
+    organName: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+    applicantId: CaseId,
+    /** As others may see it; null: erased. */
+    applicantName: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
     state: StateName,
     stateName: Type.String({ maxLength: 40 }),
     channel: Type.String({ maxLength: 20 }),
@@ -227,6 +235,9 @@ export const ListedCase = Type.Object(
     number: Type.String({ maxLength: 50 }),
     itemCode: Type.String({ maxLength: 64 }),
     itemName: Type.String({ maxLength: 500 }),
+    /** Null: no longer in the book. */
+    organName: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+    applicantId: CaseId,
     /** As others may see it; null: erased. */
     applicantName: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
     state: StateName,
@@ -250,6 +261,33 @@ export const CaseList = Type.Object(
   closed,
 )
 export type CaseList = Static<typeof CaseList>
+
+/** Which of one's cases: of one person, only those that wait for the applicant; where the page begins. */
+export const MineAsked = Type.Object(
+  { person: Type.Optional(CaseId), turn: Type.Optional(Type.Literal('mine')), after: Type.Optional(CaseId) },
+  closed,
+)
+export type MineAsked = Static<typeof MineAsked>
+
+/** A page of one's own cases and of those that one may act in for others; and who these are, oneself first. */
+export const MyCases = Type.Object(
+  {
+    ...CaseList.properties,
+    people: Type.Array(
+      Type.Object(
+        {
+          personId: CaseId,
+          name: Type.String({ maxLength: 200 }),
+          basis: Type.Enum(['self', 'representative', 'delegation']),
+        },
+        closed,
+      ),
+      { maxItems: 1_001 },
+    ),
+  },
+  closed,
+)
+export type MyCases = Static<typeof MyCases>
 
 /** What every act answers with. */
 export const Acted = Type.Object(

@@ -17,6 +17,8 @@ import {
   DeskTray,
   Erasing,
   ExplainedTimer,
+  MineAsked,
+  MyCases,
   NoPower,
   NotAllowed,
   NothingProposed,
@@ -31,6 +33,8 @@ import {
 } from './contract.ts'
 import { eraseOnOrder } from './erase.ts'
 import { deliveries } from './messages.ts'
+import { Looks, LooksAsked } from './seen/contract.ts'
+import { looksAt } from './seen/service.ts'
 import { acted, read } from './service.ts'
 import { confirmCorrection, confirmVoid, dismissProposal, proposeCorrection, proposeVoid } from './undo.ts'
 import { application, casesAtDesk, casesOf, explainTimer, history, proof, view } from './views.ts'
@@ -46,12 +50,22 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
     route({
       method: 'GET',
       path: '/cases/mine',
-      summary: '我的办件，新的在前；after 为上一页的 next',
+      summary: '我的和我代办的办件，新的在前；person 只看一人的，turn=mine 只看轮到申请人的，after 为上一页的 next',
       who: 'signedIn',
-      query: Type.Object({ after: Type.Optional(CaseId) }, closed),
-      reply: CaseList,
+      query: MineAsked,
+      reply: MyCases,
       refuses: [],
-      handle: (tx, { actor, now, query }) => casesOf(tx, query.after ?? null, actor, now),
+      handle: (tx, { actor, now, query }) => casesOf(tx, query, actor, now),
+    }),
+    route({
+      method: 'GET',
+      path: '/me/seen',
+      summary: '谁看过我的信息：哪个机关、哪个岗位、为哪一件、看了什么；before 为上一页的 next',
+      who: 'signedIn',
+      query: LooksAsked,
+      reply: Looks,
+      refuses: [],
+      handle: (tx, { actor, query }) => looksAt(tx, query.before ?? null, actor),
     }),
     route({
       method: 'GET',

@@ -152,13 +152,16 @@ export async function read(tx: Tx, caseId: string, actor: Actor, now: Now): Prom
 
 /** Whether a case is this actor's to see: as applicant, as agent, or with a power in its organisation. */
 export async function maySee(tx: Tx, state: CaseState, actor: Actor, now: Now): Promise<boolean> {
-  if (
-    ['casework.read', 'intake.accept', 'supervision.read_log'].some(
-      (power) => grantFor(actor, power, state.organisation) !== null,
-    )
-  )
-    return true
-  return isParty(tx, state, actor, now)
+  return (await readingRight(tx, state, actor, now)) !== null
+}
+
+/** By which right an actor sees a case: a post's, or the applicant's own or lent to them; null: not at all. */
+export async function readingRight(tx: Tx, state: CaseState, actor: Actor, now: Now): Promise<string | null> {
+  for (const power of ['casework.read', 'intake.accept', 'supervision.read_log']) {
+    const grant = grantFor(actor, power, state.organisation)
+    if (grant !== null) return grant.authority
+  }
+  return partyAuthority(tx, state, actor, now)
 }
 
 /** Whether an actor speaks for the applicant: as own person, agent or representative. */

@@ -207,23 +207,39 @@ export async function toSettle(tx: Tx, today: Day, limit: number): Promise<strin
 /** A case as lists read it: where it stands, and what its calendar hangs on. */
 export type ListedRow = { readonly fold: CaseState; readonly calendar: string; readonly organ: Organisation | null }
 
-const listedColumns = [
-  'fold',
-  sql<string>`${sql.raw(calendarVersionSql)}`.as('calendar'),
-  sql<Organisation | null>`${sql.raw(organisationSql('organisation'))}`.as('organ'),
-] as const
+/**
+ * A page of the cases of some applicants, newest first: a stretch of one index for each.
+ *
+ * @param applicants each with the items whose cases are meant; null: all
+ * @param only.after the last case of the page before
+ */
+export async function statesOfApplicants(
+  tx: Tx,
+  applicants: readonly { readonly personId: string; readonly items: readonly string[] | null }[],
+  only: { readonly after: string | null; readonly states: readonly StateName[] | null },
+  limit: number,
+): Promise<ListedRow[]> {
+  if (applicants.length === 0) return []
+  const further = only.after === null ? sql`` : sql`and case_id < ${only.after}`
+  const inStates = only.states === null ? sql`` : sql`and state = any(${[...only.states]})`
+  const stretches = applicants.map(
+    ({ personId, items }) => sql`(
+      select case_id, organisation, fold from case_state where applicant_id = ${personId} ${further} ${inStates}
+        ${items === null ? sql`` : sql`and item_code = any(${[...items]})`}
+      order by case_id desc limit ${limit})`,
+  )
+  const { rows } = await sql<ListedRow>`
+    select s.fold, ${sql.raw(calendarVersionSql)} as calendar, ${sql.raw(organisationSql('s.organisation'))} as organ
+    from (${sql.join(stretches, sql` union all `)}) as s order by s.case_id desc limit ${limit}`.execute(tx)
+  return rows
+}
 
-/** A page of the cases of an applicant, newest first. @param after the last case of the page before */
-export async function statesOfApplicant(tx: Tx, applicantId: string, after: string | null, limit: number): Promise<ListedRow[]> {
-  const rows = await tx
-    .selectFrom('case_state')
-    .select(listedColumns)
-    .where('applicant_id', '=', applicantId)
-    .$if(after !== null, (query) => query.where('case_id', '<', after))
-    .orderBy('case_id', 'desc')
-    .limit(limit)
-    .execute()
-  return rows as unknown as ListedRow[]
+/** The columns of a listed row, of `stateOf`. */
+export const listedSql = sql.raw(`s.fold, ${calendarVersionSql} as calendar, ${organisationSql('s.organisation')} as organ`)
+
+/** The cached row of each case of a page, each by its key: `offset 0` keeps the planner from reading all cases to find a hundred. */
+export function stateOf(page: string) {
+  return sql.raw(`lateral (select fold, organisation from case_state where case_id = ${page}.case_id offset 0) as s`)
 }
 
 /**
@@ -247,11 +263,10 @@ export async function statesAtDesk(
       order by tightest_on, case_id limit ${limit})`,
   )
   const { rows } = await sql<ListedRow & { cursor: string }>`
-    select s.fold, ${sql.raw(calendarVersionSql)} as calendar, ${sql.raw(organisationSql('s.organisation'))} as organ,
-      (near.tightest_on - date '1970-01-01') || '.' || case_id as cursor
-    from (select * from (${sql.join(stretches, sql` union all `)}) as all_states order by tightest_on, case_id limit ${limit}) as near
-      join case_state s using (case_id)
-    order by near.tightest_on, case_id`.execute(tx)
+    select ${listedSql}, (near.tightest_on - date '1970-01-01') || '.' || near.case_id as cursor
+    from (select * from (${sql.join(stretches, sql` union all `)}) as all_states order by tightest_on, case_id limit ${limit}) as near,
+      ${stateOf('near')}
+    order by near.tightest_on, near.case_id`.execute(tx)
   return rows
 }
 

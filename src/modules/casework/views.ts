@@ -6,17 +6,20 @@ import { type Day, dayOf, type Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { definitionOf } from '../catalogue/index.ts'
 import { calendarFor, DayInvalid, isDay, layersFor } from '../clock/index.ts'
-import { maskedNames, recordAccess } from '../identity/index.ts'
+import { maskedNames, recordAccess, spokenFor } from '../identity/index.ts'
 import { standInsBehind } from '../staff/index.ts'
 import { registeredActs } from './acts.ts'
 import type { CaseState } from './case.ts'
 import {
+  applicantsTurn,
   type CaseList,
   type CaseView,
   type DeskTray,
   deskTrays,
   type ExplainedTimer,
   type ListedCase,
+  type MineAsked,
+  type MyCases,
   NoPower,
   type Proof,
   type StateName,
@@ -27,9 +30,9 @@ import { correctionPrefix } from './own-acts.ts'
 import { queryCodeOf } from './query-code.ts'
 import { redatedWords } from './redate/words.ts'
 import { foldAll } from './rules.ts'
-import { allowedActs, type CaseFile, isParty, layersOf, read } from './service.ts'
+import { allowedActs, type CaseFile, isParty, layersOf, read, readingRight } from './service.ts'
 import { barredBy, stepAt } from './steps.ts'
-import { caseStream, columnsOf, factRows, type ListedRow, statesAtDesk, statesOfApplicant } from './store.ts'
+import { caseStream, columnsOf, factRows, type ListedRow, statesAtDesk, statesOfApplicants } from './store.ts'
 import { dated, explained, seen, tightest } from './timers/rules.ts'
 
 /** A case as its parties and handlers see it, with what the caller may do next. */
@@ -37,7 +40,13 @@ export async function view(tx: Tx, caseId: string, actor: Actor, now: Now): Prom
   const file = await read(tx, caseId, actor, now)
   const isForThem =
     grantFor(actor, 'intake.accept', file.state.organisation) !== null || (await isParty(tx, file.state, actor, now))
-  return { ...summary(file), queryCode: isForThem ? queryCodeOf(caseId) : null, allowedActs: await allowedActs(tx, file, actor) }
+  const { applicantId } = file.state
+  return {
+    ...summary(file),
+    applicantName: (await maskedNames(tx, [applicantId])).get(applicantId) ?? null,
+    queryCode: isForThem ? queryCodeOf(caseId) : null,
+    allowedActs: await allowedActs(tx, file, actor),
+  }
 }
 
 /**
@@ -76,8 +85,16 @@ function stateOn(events: readonly EventRow[], day: Day): CaseState | null {
 /** What was said and handed in, as it stands now. Whoever is not the applicant leaves a trace that the applicant can see. */
 export async function application(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<{ facts: Record<string, Json> }> {
   const { state } = await read(tx, caseId, actor, now)
+  const authority = await readingRight(tx, state, actor, now)
   const facts = currentFacts(state, await factRows(tx, caseId))
-  const look = { actor, subjectPersonId: state.applicantId, caseId, purpose: 'casework.application', fields: Object.keys(facts) }
+  const look = {
+    actor,
+    subjectPersonId: state.applicantId,
+    caseId,
+    purpose: 'casework.application',
+    fields: Object.keys(facts),
+    ...(authority === null ? {} : { authority }),
+  }
   await recordAccess(tx, look, now)
   return { facts }
 }
@@ -163,11 +180,27 @@ export async function proof(
 
 const mostListed = 100
 
-/** The cases of whoever calls, newest first. @param after the `next` of the page before */
-export async function casesOf(tx: Tx, after: string | null, actor: Actor, now: Now): Promise<CaseList> {
-  const rows = actor.subject === null ? [] : await statesOfApplicant(tx, actor.subject, after, mostListed + 1)
+/** The cases of whoever calls, and of those they may act for in them, newest first. */
+export async function casesOf(tx: Tx, asked: MineAsked, actor: Actor, now: Now): Promise<MyCases> {
+  if (actor.subject === null) return { cases: [], next: null, people: [] }
+  const self = { personId: actor.subject, basis: 'self', items: null } as const
+  const people = [self, ...(await spokenFor(tx, actor.subject, now.today))]
+  const meant = people.filter(({ personId }) => asked.person === undefined || personId === asked.person)
+  const only = { after: asked.after ?? null, states: asked.turn === undefined ? null : applicantsTurn }
+  const rows = await statesOfApplicants(tx, meant, only, mostListed + 1)
   const shown = rows.slice(0, mostListed)
-  return { cases: await listed(tx, shown, now), next: rows.length > mostListed ? (shown.at(-1)?.fold.caseId ?? null) : null }
+  const names = await maskedNames(
+    tx,
+    people.map(({ personId }) => personId),
+  )
+  return {
+    cases: await listed(tx, shown, now),
+    next: rows.length > mostListed ? (shown.at(-1)?.fold.caseId ?? null) : null,
+    people: people.flatMap(({ personId, basis }) => {
+      const name = names.get(personId)
+      return name === undefined ? [] : [{ personId, name, basis }]
+    }),
+  }
 }
 
 /** Which list of a desk, and where its page begins. */
@@ -206,6 +239,7 @@ export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now, reade
     tx,
     rows.map(({ fold }) => fold.applicantId),
   )
+  const whoseOf = (applicantId: string) => ({ applicantId, applicantName: names.get(applicantId) ?? null })
   const cases: ListedCase[] = []
   for (const { fold, calendar: version, organ } of rows) {
     const calendar = await calendarFor(tx, { version, layers: layersFor(organ?.divisionCode ?? null, fold.place) }) // from memory but for the first
@@ -213,12 +247,21 @@ export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now, reade
     const item = await definitionOf(tx, fold.versionId)
     const at = stepAt(fold, item)
     const step = at === null ? null : { name: at.name, isBarred: reader !== null && barredBy(fold, at, reader, item) !== null }
-    cases.push({ ...lineOf(fold), itemName: item.name, applicantName: names.get(fold.applicantId) ?? null, step, clock })
+    cases.push({
+      ...lineOf(fold),
+      ...whoseOf(fold.applicantId),
+      organName: organ?.name ?? null,
+      itemName: item.name,
+      step,
+      clock,
+    })
   }
   return cases
 }
 
-function lineOf(state: CaseState): Omit<ListedCase, 'clock' | 'itemName' | 'applicantName' | 'step'> {
+function lineOf(
+  state: CaseState,
+): Omit<ListedCase, 'clock' | 'itemName' | 'organName' | 'applicantId' | 'applicantName' | 'step'> {
   const { due_on: dueOn, promised_on: promisedOn } = columnsOf(state)
   const { caseId, number, itemCode, receivedOn, ruleSet } = state
   return {
@@ -233,8 +276,8 @@ function lineOf(state: CaseState): Omit<ListedCase, 'clock' | 'itemName' | 'appl
   }
 }
 
-function summary(file: CaseFile): Omit<CaseView, 'queryCode' | 'allowedActs'> {
-  const { state, head } = file
+function summary(file: CaseFile): Omit<CaseView, 'applicantName' | 'queryCode' | 'allowedActs'> {
+  const { state, head, letterhead } = file
   return {
     caseId: state.caseId,
     number: state.number,
@@ -242,6 +285,8 @@ function summary(file: CaseFile): Omit<CaseView, 'queryCode' | 'allowedActs'> {
     itemVersionId: state.versionId,
     ruleSet: state.ruleSet,
     organisation: state.organisation,
+    organName: letterhead.organisation?.name ?? null,
+    applicantId: state.applicantId,
     state: state.state,
     stateName: stateNameOf(state.state, state.ruleSet),
     channel: state.channel,

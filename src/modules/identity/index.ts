@@ -5,7 +5,7 @@ export { isDay } from './rules/access.ts'
 export { creditCheck, organisationCheck, residentCheck } from './rules/identifiers.ts'
 export { recordAccess } from './service/accesses.ts'
 export { closeAccount, openAccount, resetAccess } from './service/accounts.ts'
-export { authorityFor, delegate, endDelegation, principalsOf } from './service/delegations.ts'
+export { authorityFor, delegate, endDelegation, type Principal, principalsOf, spokenFor } from './service/delegations.ts'
 export { accessStream, accountStream } from './service/events.ts'
 export { tokenHash } from './service/logins.ts'
 export {
@@ -21,7 +21,7 @@ export {
   registerSighted,
 } from './service/persons.ts'
 export { passSecondFactor, signIn } from './service/sessions.ts'
-export { accessesOf } from './store/accesses.ts'
+export { type AccessRow, accessesOf } from './store/accesses.ts'
 export { findAccount, findAccountOf, lockAccount, lockIfEmpty } from './store/accounts.ts'
 export { proofsAmong } from './store/delegations.ts'
 export { nameBoxSql } from './store/persons.ts'

@@ -1,6 +1,7 @@
 export { routes } from './routes.ts'
 export { createFirstAdministrator } from './service/accounts.ts'
 export { actorOfAccount, authenticate, recall } from './service/authenticate.ts'
+export { officesBehind } from './service/offices.ts'
 export { staffStream } from './service/posts.ts'
 export { standInsBehind } from './service/stand-ins.ts'
 export { windowsOfPosts } from './store.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Prepared, prepared, type Tx } from '../../kernel/db/index.ts'
 import type { Day } from '../../kernel/now.ts'
+import { uuidPattern } from '../../kernel/uuid.ts'
 
 /** One row a post in force; a citizen, or staff without a post, has one row with nulls. */
 export type SessionRow = {
@@ -121,6 +122,30 @@ export async function windowsOfPosts(tx: Tx, authorities: readonly string[]): Pr
     where p.window_code is not null and s.id = any(${ids}::uuid[])`.execute(tx)
   return new Map(rows.map(({ authority, code }) => [authority, code]))
 }
+
+/** An office held: which role, at which organisation (统一社会信用代码; null: at none). */
+export type Office = { readonly role: string; readonly organisation: string | null }
+
+/** The offices behind what the log names, by authority, 'post:…' or 'substitute:…', and by account, the one held last. */
+export async function officesBehind(
+  tx: Tx,
+  named: readonly { readonly authority: string; readonly actor: string }[],
+): Promise<Map<string, Office>> {
+  const ids = named.flatMap(({ authority }) =>
+    /^(post|substitute):/.test(authority) ? [authority.slice(authority.indexOf(':') + 1)] : [],
+  )
+  const accounts = named.flatMap(({ actor }) => (uuid.test(actor) ? [actor] : []))
+  const { rows } = await sql<Office & { key: string }>`
+    select 'post:' || id as key, role, organisation from post where id = any(${ids}::uuid[])
+    union all
+    select 'substitute:' || s.id, p.role, p.organisation from substitute s join post p on p.id = s.post_id where s.id = any(${ids}::uuid[])
+    union all
+    (select distinct on (account_id) account_id::text, role, organisation from post where account_id = any(${accounts}::uuid[])
+      order by account_id, from_on desc, id desc)`.execute(tx)
+  return new Map(rows.map(({ key, role, organisation }) => [key, { role, organisation }]))
+}
+
+const uuid = new RegExp(uuidPattern)
 
 /** Ends a post and everybody's standing in for it, at once. */
 export async function endPostRow(tx: Tx, id: string, at: Date): Promise<void> {

@@ -1,13 +1,24 @@
 import { Type } from 'typebox'
-import { CaseCursor, CaseId, CaseList, CaseView, DayText, DeskTray, ExplainedTimer } from '../../modules/casework/contract.ts'
+import {
+  CaseCursor,
+  CaseId,
+  CaseList,
+  CaseView,
+  DayText,
+  DeskTray,
+  ExplainedTimer,
+  MineAsked,
+  MyCases,
+} from '../../modules/casework/contract.ts'
 import { FigureAsked, FigureCases, Glance } from '../../modules/casework/figures/contract.ts'
+import { Looks, LooksAsked } from '../../modules/casework/seen/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 export const listMyCases = endpoint({
   method: 'GET',
   path: '/cases/mine',
-  query: Type.Object({ after: Type.Optional(CaseId) }, { additionalProperties: false }),
-  reply: CaseList,
+  query: MineAsked,
+  reply: MyCases,
 })
 export const readCase = endpoint({
   method: 'GET',
@@ -38,5 +49,6 @@ export const explainTimer = endpoint({
   query: Type.Object({ asOf: Type.Optional(DayText) }, { additionalProperties: false }),
   reply: ExplainedTimer,
 })
+export const listLooks = endpoint({ method: 'GET', path: '/me/seen', query: LooksAsked, reply: Looks })
 export const readGlance = endpoint({ method: 'GET', path: '/figures', reply: Glance })
 export const listFigureCases = endpoint({ method: 'GET', path: '/figures/cases', query: FigureAsked, reply: FigureCases })

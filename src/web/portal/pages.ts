@@ -2,6 +2,7 @@ import { casePage } from './casework/CasePage.tsx'
 import { correctionPage } from './casework/CorrectionPage.tsx'
 import { myCasesPage } from './casework/MyCasesPage.tsx'
 import { progressPage } from './casework/ProgressPage.tsx'
+import { seenPage } from './casework/SeenPage.tsx'
 import { guidePage } from './catalogue/GuidePage.tsx'
 import { homePage } from './catalogue/HomePage.tsx'
 import { itemsPage } from './catalogue/ItemsPage.tsx'
@@ -41,6 +42,7 @@ export const pages: readonly Page[] = [
   elderPage,
   helpPage,
   mePage,
+  seenPage,
   itemsPage,
   guidePage,
   versionsPage,

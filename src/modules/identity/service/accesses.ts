@@ -42,5 +42,6 @@ export async function recordAccess(
 
 /** Who saw the caller's own data, newest first. */
 export async function accessesTo(tx: Tx, actor: Actor, limit: number): Promise<Access[]> {
-  return actor.subject === null ? [] : accessesOf(tx, actor.subject, limit)
+  const rows = actor.subject === null ? [] : await accessesOf(tx, actor.subject, limit)
+  return rows.map(({ seq: _seq, actor: _actor, ...access }) => access)
 }

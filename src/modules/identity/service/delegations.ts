@@ -110,6 +110,30 @@ export async function principalsOf(
   })
 }
 
+/** Somebody whom a person speaks for today, and in what. */
+export type Principal = {
+  readonly personId: string
+  readonly basis: store.DelegationRow['basis']
+  /** Codes of items; null: in all. */
+  readonly items: readonly string[] | null
+}
+
+/**
+ * All for whom a person may act in anything today, longest known first.
+ *
+ * @source 行政许可法 29
+ */
+export async function spokenFor(tx: Tx, agentId: string, today: Day): Promise<Principal[]> {
+  const rows = (await store.delegationsOf(tx, agentId)).filter((row) => row.agentId === agentId && covers(row, row.scope, today))
+  return [...new Set(rows.map((row) => row.principalId))].flatMap((personId) => {
+    const theirs = rows.filter((row) => row.principalId === personId)
+    const whole = bestOf(theirs, '*', today)
+    const [first] = theirs
+    if (first === undefined) return []
+    return [{ personId, basis: (whole ?? first).basis, items: whole === undefined ? theirs.map(({ scope }) => scope) : null }]
+  })
+}
+
 type Right = { authority: string; proof: 'own_account' | 'representative_account' | 'document'; fileId: string | null }
 
 async function rightToDelegate(tx: Tx, given: Delegate, principalId: string, actor: Actor, today: Day): Promise<Right> {

@@ -1,19 +1,23 @@
 import { Type } from 'typebox'
-import { CaseId, type CaseView, type ExplainedTimer } from '../../../modules/casework/contract.ts'
+import { CaseId, type CaseView, type ExplainedTimer, type Proof } from '../../../modules/casework/contract.ts'
 import type { Checklist } from '../../../modules/intake/desk/contract.ts'
 import { standings } from '../../../modules/intake/renewal/contract.ts'
 import type { MyInvitation } from '../../../modules/rating/contract.ts'
 import { explainTimer, readCase } from '../../endpoints/casework.ts'
 import { readGuide } from '../../endpoints/catalogue.ts'
-import { withdrawCase } from '../../endpoints/intake.ts'
+import { readEvents, readProof, withdrawCase } from '../../endpoints/intake.ts'
 import { listMyRatings } from '../../endpoints/rating.ts'
 import { readChecklist } from '../../endpoints/window.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { ClockProof } from '../../ui/ClockProof.tsx'
+import { letterName } from '../../ui/letters.ts'
 import { dayText } from '../../ui/words.ts'
 import { type FormState, page, type View } from '../page.ts'
 import { Form, Note, PrintButton, RefusedNote } from '../parts.tsx'
 import { RateLinks } from '../rating/RateLinks.tsx'
+import { type Happening, happeningsIn } from './case/happenings.ts'
+import { Timeline } from './case/Timeline.tsx'
+import { Sealed } from './Sealed.tsx'
 import { WordMark } from './WordMark.tsx'
 import { wordOf } from './words.ts'
 
@@ -23,6 +27,9 @@ type Data = {
   readonly clocks: readonly ExplainedTimer[]
   readonly invitations: readonly MyInvitation[]
   readonly renewal: Checklist['renewal']
+  readonly past: readonly Happening[]
+  /** Of the last record; null while it is not sealed. */
+  readonly proof: Proof
 }
 
 /** A case as its parties see it: state, clocks with the proof of their dates, letters. */
@@ -31,16 +38,21 @@ export const casePage = page({
   under: 'cases',
   who: 'signedIn',
   params: Type.Object({ id: CaseId }),
-  load: async ({ ask, tryAsk, params }): Promise<Data> => {
+  load: async ({ ask, tryAsk, params, me }): Promise<Data> => {
     const one = await ask(readCase, { params })
     const guide = await tryAsk(readGuide, { params: { code: one.itemCode } })
     const clocks = await Promise.all(one.timers.map(({ code }) => ask(explainTimer, { params: { id: params.id, code } })))
     const { invitations } = await ask(listMyRatings, { query: { caseId: params.id } })
     const { renewal } = await ask(readChecklist, { params })
-    return { one, itemName: guide.reply?.definition.name ?? one.itemCode, clocks, invitations, renewal }
+    const { events } = await ask(readEvents, { params })
+    const { proof } = await ask(readProof, { params: { id: params.id, seq: one.seq } })
+    const past = happeningsIn(events, me?.account ?? null)
+    return { one, past, proof, itemName: guide.reply?.definition.name ?? one.itemCode, clocks, invitations, renewal }
   },
   title: ({ data }) => `${data.itemName}，${data.one.number}`,
   trail: () => [{ name: '我的办件', path: '/cases' }],
+  standsFor: ({ data: { one }, me }) =>
+    me === null || me.isStaff || one.applicantId === me.person.id ? null : one.applicantName,
   render: (view) => <Case {...view} />,
   submit: async ({ ask, params }) => {
     await ask(withdrawCase, { params, body: {} })
@@ -48,7 +60,7 @@ export const casePage = page({
   },
 })
 
-function Case({ data: { one, itemName, clocks, invitations, renewal }, form, today }: View<unknown, unknown, Data>) {
+function Case({ data: { one, itemName, clocks, invitations, renewal, past, proof }, form, today }: View<unknown, unknown, Data>) {
   const may = (act: string) => one.allowedActs.some(({ code }) => code === act)
   return (
     <div className="col">
@@ -63,6 +75,10 @@ function Case({ data: { one, itemName, clocks, invitations, renewal }, form, tod
           </>
         )}
       </p>
+      <p className="cap">
+        申请人 {one.applicantName ?? '（信息已删除）'}
+        {one.organName !== null && `　${one.organName}办理`}
+      </p>
       <RefusedNote form={form} />
       {may('supply') && (
         <Note kind="near" icon="warning">
@@ -76,9 +92,6 @@ function Case({ data: { one, itemName, clocks, invitations, renewal }, form, tod
           </p>
         </Note>
       )}
-      <p className="row">
-        <PrintButton />
-      </p>
       <section className="sec" aria-labelledby="clocks">
         <h2 id="clocks" className="h2">
           期限
@@ -88,6 +101,7 @@ function Case({ data: { one, itemName, clocks, invitations, renewal }, form, tod
           <Clock key={clock.timer.code} clock={clock} today={today} caseId={one.caseId} />
         ))}
       </section>
+      <Timeline one={one} past={past} today={today} />
       <section className="sec" aria-labelledby="letters">
         <h2 id="letters" className="h2">
           文书
@@ -96,17 +110,30 @@ function Case({ data: { one, itemName, clocks, invitations, renewal }, form, tod
           <p className="hint">还没有文书。</p>
         ) : (
           <ul className="rows">
-            {one.documents.map(({ documentId, number }) => (
+            {one.documents.map(({ documentId, kind, number }) => (
               <li key={documentId}>
                 <a className="lnk" href={`/api/cases/${one.caseId}/documents/${documentId}`}>
-                  {number}（PDF）
+                  {letterName(kind)}（PDF）
                 </a>
+                <span className="cap num">{number}</span>
               </li>
             ))}
           </ul>
         )}
       </section>
       <RateLinks invitations={invitations} today={today} />
+      <section className="sec" aria-labelledby="proof">
+        <h2 id="proof" className="h2">
+          证明与核验
+        </h2>
+        <Sealed one={one} seq={one.seq} proof={proof} what={`这一件的记录共 ${one.seq} 条，最新一条`} />
+        <p className="row">
+          <a className="lnk" href="/me/seen">
+            谁看过我的信息
+          </a>
+          <PrintButton />
+        </p>
+      </section>
       {may('withdraw') && <Withdrawal form={form} />}
     </div>
   )

@@ -1,18 +1,18 @@
 import { Type } from 'typebox'
-import { CaseId, type CaseList, type ListedCase } from '../../../modules/casework/contract.ts'
+import { CaseId, type ListedCase, type MyCases } from '../../../modules/casework/contract.ts'
 import { listMyCases } from '../../endpoints/casework.ts'
 import { listMyDrafts } from '../../endpoints/intake.ts'
 import { listMyRatings } from '../../endpoints/rating.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { dayText } from '../../ui/words.ts'
-import { page, type View } from '../page.ts'
+import { type Ask, page, type View } from '../page.ts'
 import { type Shelf, shelfNames, shelvesOf } from './my-cases.ts'
 import { WordMark } from './WordMark.tsx'
 import { wordOf } from './words.ts'
 
 /** `toRate`: by case, where it can be rated. */
-type Data = CaseList & { readonly drafts: number; readonly toRate: ReadonlyMap<string, string> }
-type Query = { readonly after?: string; readonly q?: string; readonly show?: Shelf }
+type Data = MyCases & { readonly drafts: number; readonly toRate: ReadonlyMap<string, string> }
+type Query = { readonly after?: string; readonly person?: string; readonly q?: string; readonly show?: Shelf }
 
 /** My cases 我的办件: first those that wait for me, then those that wait for others, then what is over. */
 export const myCasesPage = page({
@@ -22,11 +22,12 @@ export const myCasesPage = page({
   look: 'p-cases',
   query: Type.Object({
     after: Type.Optional(CaseId),
+    person: Type.Optional(Type.Union([CaseId, Type.Literal('')])),
     q: Type.Optional(Type.String({ maxLength: 100 })),
     show: Type.Optional(Type.Enum(Object.keys(shelfNames) as Shelf[])),
   }),
-  load: async ({ ask, query: { after } }): Promise<Data> => ({
-    ...(await ask(listMyCases, after === undefined ? {} : { query: { after } })),
+  load: async ({ ask, query }): Promise<Data> => ({
+    ...(await pageOf(ask, query)),
     drafts: (await ask(listMyDrafts, {})).drafts.length,
     toRate: new Map(
       (await ask(listMyRatings, { query: {} })).invitations
@@ -35,16 +36,27 @@ export const myCasesPage = page({
     ),
   }),
   title: () => '我的办件',
-  render: (view) => <MyCases {...view} />,
+  render: (view) => <Cases {...view} />,
 })
 
-function MyCases({ data: { cases, drafts, next, toRate }, query, today }: View<unknown, Query, Data>) {
-  const { q = '', show } = query
+/** A page of cases; the first one begins with all that wait for the applicant, however old. */
+async function pageOf(ask: Ask, { after, person }: Query): Promise<MyCases> {
+  const whose = person === undefined || person === '' ? {} : { person }
+  if (after !== undefined) return ask(listMyCases, { query: { ...whose, after } })
+  const [turn, newest] = [await ask(listMyCases, { query: { ...whose, turn: 'mine' } }), await ask(listMyCases, { query: whose })]
+  const rest = newest.cases.filter(({ caseId }) => !turn.cases.some((one) => one.caseId === caseId))
+  return { ...newest, cases: [...turn.cases, ...rest] }
+}
+
+function Cases({ data: { cases, drafts, next, people, toRate }, query, today, me }: View<unknown, Query, Data>) {
+  const { q = '', show, person = '' } = query
+  const address = (more: Record<string, string | undefined>) => addressOf({ person, q, show, ...more })
   const shelves = shelvesOf(cases, q)
   const shown = shelves.filter(({ shelf, cases: own }) => own.length > 0 && (show === undefined || show === shelf))
   return (
     <>
       <h1 className="h1">我的办件</h1>
+      {people.length > 1 && <People people={people} person={person} />}
       {cases.length > 0 && (
         <search>
           <form className="find-case" method="get" action="/cases">
@@ -52,7 +64,8 @@ function MyCases({ data: { cases, drafts, next, toRate }, query, today }: View<u
               找一件
             </label>
             <div className="search slim">
-              <input id="q" name="q" type="search" defaultValue={q} placeholder="编号或事项" maxLength={100} />
+              <input id="q" name="q" type="search" defaultValue={q} placeholder="编号、事项或单位" maxLength={100} />
+              {person !== '' && <input type="hidden" name="person" value={person} />}
               <button className="find" type="submit">
                 找
               </button>
@@ -62,9 +75,20 @@ function MyCases({ data: { cases, drafts, next, toRate }, query, today }: View<u
       )}
       {(cases.length > 0 || drafts > 0) && (
         <nav className="tabs" aria-label="哪些办件">
-          <Tab q={q} isCurrent={show === undefined} name="全部" count={shelves.reduce((sum, one) => sum + one.cases.length, 0)} />
+          <Tab
+            to={address({ show: undefined })}
+            isCurrent={show === undefined}
+            name="全部"
+            count={shelves.reduce((sum, one) => sum + one.cases.length, 0)}
+          />
           {shelves.map(({ shelf, cases: own }) => (
-            <Tab key={shelf} q={q} shelf={shelf} isCurrent={show === shelf} name={shelfNames[shelf]} count={own.length} />
+            <Tab
+              key={shelf}
+              to={address({ show: shelf })}
+              isCurrent={show === shelf}
+              name={shelfNames[shelf]}
+              count={own.length}
+            />
           ))}
           {drafts > 0 && (
             <a href="/drafts">
@@ -73,7 +97,7 @@ function MyCases({ data: { cases, drafts, next, toRate }, query, today }: View<u
           )}
         </nav>
       )}
-      {shown.length === 0 && <Nothing hasCases={cases.length > 0} q={q} />}
+      {shown.length === 0 && <Nothing hasCases={cases.length > 0 || person !== ''} q={q} hasMore={next !== null} />}
       {shown.map(({ shelf, cases: own }) => (
         <section key={shelf} className="sec" aria-labelledby={shelf}>
           <h2 id={shelf} className="h2">
@@ -81,33 +105,68 @@ function MyCases({ data: { cases, drafts, next, toRate }, query, today }: View<u
           </h2>
           <ul className="kases">
             {own.map((one) => (
-              <Row key={one.caseId} one={one} rate={toRate.get(one.caseId)} today={today} />
+              <Row
+                key={one.caseId}
+                one={one}
+                isOwn={one.applicantId === me?.person.id}
+                rate={toRate.get(one.caseId)}
+                today={today}
+              />
             ))}
           </ul>
         </section>
       ))}
       {(next !== null || query.after !== undefined) && (
         <nav className="sec" aria-label="翻页">
-          {query.after !== undefined && <a href="/cases">回到最近的办件</a>}　
-          {next !== null && <a href={`/cases?after=${next}`}>更早的办件</a>}
+          {query.after !== undefined && <a href={address({})}>回到最近的办件</a>}　
+          {next !== null && <a href={address({ after: next })}>更早的办件</a>}
         </nav>
       )}
     </>
   )
 }
 
-function Tab(props: { q: string; shelf?: Shelf; isCurrent: boolean; name: string; count: number }) {
-  const { q, shelf, isCurrent, name, count } = props
-  const query = new URLSearchParams({ ...(q === '' ? {} : { q }), ...(shelf === undefined ? {} : { show: shelf }) })
+function addressOf(query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined || value === '' ? [] : [[name, value]],
+  )
+  return given.length === 0 ? '/cases' : `/cases?${new URLSearchParams(given)}`
+}
+
+const basisNames = { self: '本人', representative: '法定代表人', delegation: '受托' } as const
+
+/** Whose cases: oneself, and all for whom one may act. */
+function People({ people, person }: { people: MyCases['people']; person: string }) {
   return (
-    <a href={query.size === 0 ? '/cases' : `/cases?${query}`} aria-current={isCurrent ? 'true' : undefined}>
+    <form className="whose" method="get" action="/cases" data-follow>
+      <label className="label" htmlFor="person">
+        看谁的
+      </label>
+      <select className="field" id="person" name="person" defaultValue={person}>
+        <option value="">全部（我自己的和我代办的）</option>
+        {people.map(({ personId, name, basis }) => (
+          <option key={personId} value={personId}>
+            {name}（{basisNames[basis]}）
+          </option>
+        ))}
+      </select>
+      <button className="act act-2 act-s" type="submit">
+        看
+      </button>
+    </form>
+  )
+}
+
+function Tab({ to, isCurrent, name, count }: { to: string; isCurrent: boolean; name: string; count: number }) {
+  return (
+    <a href={to} aria-current={isCurrent ? 'true' : undefined}>
       {name} <small>{count}</small>
     </a>
   )
 }
 
 /** Why there is nothing to see, and what to do next. */
-function Nothing({ hasCases, q }: { hasCases: boolean; q: string }) {
+function Nothing({ hasCases, q, hasMore }: { hasCases: boolean; q: string; hasMore: boolean }) {
   if (!hasCases)
     return (
       <p className="lede">
@@ -116,7 +175,7 @@ function Nothing({ hasCases, q }: { hasCases: boolean; q: string }) {
     )
   return (
     <p className="lede sec">
-      {q === '' ? '这一类现在没有。' : `没有编号或事项里有“${q}”的办件。`}
+      {q === '' ? '这一类现在没有。' : `${hasMore ? '最近的办件里' : ''}没有编号、事项或单位里有“${q}”的。`}
       <a href="/cases">看全部</a>
     </p>
   )
@@ -128,8 +187,9 @@ const acts: Partial<Record<ListedCase['state'], { label: string; path: string }>
   issued: { label: '看结果', path: '#letters' },
 }
 
-function Row({ one, rate, today }: { one: ListedCase; rate: string | undefined; today: string }) {
-  const { caseId, number, itemName, state, clock, receivedOn } = one
+function Row(props: { one: ListedCase; isOwn: boolean; rate: string | undefined; today: string }) {
+  const { one, isOwn, rate, today } = props
+  const { caseId, number, itemName, organName, applicantName, state, clock, receivedOn } = one
   const act = acts[state]
   return (
     <li className="kase">
@@ -142,7 +202,9 @@ function Row({ one, rate, today }: { one: ListedCase; rate: string | undefined; 
         </h3>
         <p className="cap">
           <span className="num">{number}</span> · {dayText(receivedOn, today)}收到
+          {organName !== null && ` · ${organName}`}
         </p>
+        {!isOwn && <p className="cap">替 {applicantName ?? '已删除的申请人'} 办</p>}
       </div>
       <div className="kase-c">{clock !== null && <ClockChip timer={clock} today={today} />}</div>
       <div className="kase-a">

@@ -8,6 +8,8 @@ const of = (state: StateName, n = 0): ListedCase => ({
   number: `62010026X${n}`,
   itemCode: 'x',
   itemName: n === 0 ? '道路货物运输经营许可' : '招牌设置',
+  organName: null,
+  applicantId: 'p',
   applicantName: null,
   state,
   stateName: stateNames[state],

@@ -24,6 +24,3 @@ export function wordOf(state: CaseView['state'], clocks: readonly TimerView[]): 
   const isHeld = found.word === '办理中' && clocks.some(({ status }) => status === 'suspended')
   return isHeld ? { word: '暂停计时', look: 'hold' } : found
 }
-
-/** States in which it is the applicant's turn. */
-export const yourTurn: readonly StateName[] = ['correcting', 'issued']

@@ -1,15 +1,15 @@
-import type { ListedCase } from '../../../modules/casework/contract.ts'
+import { applicantsTurn, type ListedCase } from '../../../modules/casework/contract.ts'
 import type { Me } from '../../../modules/identity/contract.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import { WordMark } from '../casework/WordMark.tsx'
-import { wordOf, yourTurn } from '../casework/words.ts'
+import { wordOf } from '../casework/words.ts'
 import { SearchForm } from './SearchForm.tsx'
 
 type Props = { readonly cases: readonly ListedCase[] | null; readonly me: Me | null; readonly unread: number }
 
 /** Home in the larger letters 长辈版: what waits for me, four things to do, and saying it in one's own words. */
 export function ElderHome({ cases, me, unread }: Props) {
-  const turn = cases?.find(({ state }) => yourTurn.includes(state))
+  const turn = cases?.find(({ state }) => applicantsTurn.includes(state))
   return (
     <>
       <section aria-labelledby="hi">

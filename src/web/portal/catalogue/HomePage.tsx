@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { ListedCase } from '../../../modules/casework/contract.ts'
+import { applicantsTurn, type ListedCase } from '../../../modules/casework/contract.ts'
 import { Audience } from '../../../modules/catalogue/contract.ts'
 import type { PlaceView } from '../../../modules/region/contract.ts'
 import { listMyCases } from '../../endpoints/casework.ts'
@@ -7,8 +7,7 @@ import { findItems, listShelves } from '../../endpoints/catalogue.ts'
 import { listPlaces } from '../../endpoints/region.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { dayText, hoursText } from '../../ui/words.ts'
-import { yourTurn } from '../casework/words.ts'
-import { page } from '../page.ts'
+import { type Ask, page } from '../page.ts'
 import { ElderHome } from './ElderHome.tsx'
 import { AudienceChips, ItemRows, ShelfGrid } from './rows.tsx'
 import { SearchForm } from './SearchForm.tsx'
@@ -27,13 +26,13 @@ export const homePage = page({
     const audience = query.for ?? 'person'
     const [items, cases, { themes }, { places }] = await Promise.all([
       ask(findItems, { query: { ...area, limit: 6 } }),
-      me !== null && !me.isStaff ? ask(listMyCases, {}) : null,
+      me !== null && !me.isStaff ? mine(ask) : null,
       ask(listShelves, { query: { ...area, audience } }),
       ask(listPlaces, { query: { ...area, limit: 1 } }),
     ])
     return {
       items: items.items,
-      cases: cases?.cases ?? null,
+      cases,
       themes: themes.slice(0, mostThemes),
       hall: places[0] ?? null,
       audience,
@@ -111,9 +110,15 @@ export const homePage = page({
     ),
 })
 
+/** What waits for me before what is newest, whomever it is for. */
+async function mine(ask: Ask): Promise<ListedCase[]> {
+  const turn = await ask(listMyCases, { query: { turn: 'mine' } })
+  return turn.cases.length > 0 ? turn.cases : (await ask(listMyCases, {})).cases
+}
+
 /** What waits for me; when nothing does, the newest of my cases. */
 function Mine({ cases, today }: { cases: readonly ListedCase[]; today: string }) {
-  const waiting = cases.filter(({ state }) => yourTurn.includes(state))
+  const waiting = cases.filter(({ state }) => applicantsTurn.includes(state))
   return (
     <section aria-labelledby="mine" className="mine">
       <h2 id="mine" className="h2">

@@ -44,6 +44,7 @@ export const receivedPage = page({
   },
   title: () => '您的申请我们收到了',
   trail: () => [{ name: '我的办件', path: '/cases' }],
+  standsFor: ({ data: { one }, me }) => (me === null || one.applicantId === me.person.id ? null : one.applicantName),
   render: (view) => <Received {...view} />,
 })
 
@@ -61,7 +62,10 @@ function Received({ data, today, origin }: View<unknown, unknown, Data>) {
             </span>
           </p>
           <h1 className="h1">您的申请我们收到了</h1>
-          <p>{name}</p>
+          <p>
+            {name}
+            {one.applicantName !== null && `，申请人 ${one.applicantName}`}
+          </p>
           <p className="no">
             <span className="cap">办件编号</span>
             <b className="num">{one.number}</b>

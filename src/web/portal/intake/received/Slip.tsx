@@ -1,5 +1,6 @@
 import type { CaseView, Proof } from '../../../../modules/casework/contract.ts'
 import { Icon } from '../../../ui/Icon.tsx'
+import { momentText, Sealed } from '../../casework/Sealed.tsx'
 import { PrintButton } from '../../parts.tsx'
 import { Qr } from '../Qr.tsx'
 
@@ -43,34 +44,10 @@ export function Slip({ one, at, proof, origin }: Props) {
           </p>
         </>
       )}
-      <Sealed proof={proof} one={one} />
+      <Sealed one={one} seq={1} proof={proof} what="收件记录" />
       <p className="row">
         <PrintButton />
       </p>
     </aside>
   )
-}
-
-/** Whether the record of receipt is sealed already; the proof is a file that anybody can recompute. */
-function Sealed({ proof, one }: { proof: Proof; one: CaseView }) {
-  if (proof === null)
-    return <p className="small">收件记录每分钟封存一次。封存以后，这里可以下载存证证明：任何人都能核验它没有被改过。</p>
-  return (
-    <>
-      <p className="small">
-        已存证：第 <span className="num">{proof.leaf.position}</span> 条记录，封存于{' '}
-        <span className="num">{momentText(proof.checkpoint.at)}</span>，任何人都能核验它没有被改过。
-      </p>
-      <p>
-        <a className="lnk" href={`/api/cases/${one.caseId}/events/1/proof`} download={`存证证明-${one.number}.json`}>
-          下载存证证明
-        </a>
-      </p>
-    </>
-  )
-}
-
-/** 'YYYY-MM-DD HH:MM:SS' in Asia/Shanghai. */
-function momentText(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')
 }
