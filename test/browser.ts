@@ -18,6 +18,8 @@ export type Open = {
   readonly browser: Browser
   /** What the server could not answer: bugs. A journey ends with none. */
   readonly failures: readonly unknown[]
+  /** Puts on record what a page did against its own policy: a bug as well. */
+  report(failure: unknown): void
   close(): Promise<void>
 }
 
@@ -38,6 +40,7 @@ export async function openBrowser(house: TestHouse, options: { isDemonstration?:
     address: `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     browser,
     failures,
+    report: (failure) => void failures.push(failure),
     close: async () => {
       await browser.close()
       await server.close()
@@ -87,6 +90,9 @@ export async function device(open: Open, width: 375 | 1440): Promise<BrowserCont
     ...(width === 375 ? { isMobile: true, hasTouch: true } : {}),
   })
   context.setDefaultTimeout(15_000)
+  context.on('console', (line) => {
+    if (line.type() === 'error' && line.text().includes('Content Security Policy')) open.report(line.text())
+  })
   return context
 }
 

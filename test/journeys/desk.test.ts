@@ -39,6 +39,14 @@ test('staff sign in with a second factor, see what waits for them, open it by ke
   await page.keyboard.press('?')
   await page.getByRole('dialog').getByText('下一件').waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+
+  await page.getByRole('link', { name: '办件', exact: true }).click()
+  await page.getByRole('row', { name: /已收件/ }).waitFor()
+  await page.locator('h1:focus').waitFor() // not the link: Enter would press it again
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/desk/window/cases/*')
+  await page.getByRole('button', { name: /受理 F8/ }).waitFor()
 
   await page.getByRole('button', { name: '退出' }).click()
   await page.waitForURL('**/desk/sign-in')

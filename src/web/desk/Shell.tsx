@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { readMe, signOut } from '../endpoints/identity.ts'
 import { listMyPosts } from '../endpoints/staff.ts'
 import { Mark } from '../ui/Mark.tsx'
+import { useHeadingFocus } from './focus.ts'
 import { Key } from './keys.tsx'
 import { pages } from './pages.ts'
 import { Answer } from './parts/notes.tsx'
@@ -13,6 +14,7 @@ import { useAsk } from './use-ask.ts'
 export function Shell() {
   const me = useAsk(readMe, {})
   const path = useRouterState({ select: (state) => state.location.pathname })
+  useHeadingFocus(useRouterState({ select: (state) => state.resolvedLocation?.href }))
   const out = useAct(signOut, { onDone: () => location.assign('/desk/sign-in'), isLast: true })
   const powers = new Set(me.data?.grants.map(({ power }) => power))
   const words = pages.filter(({ word, power }) => word !== null && (power === null || powers.has(power)))

@@ -12,6 +12,7 @@ import {
   SendingBack,
 } from '../../modules/approval/contract.ts'
 import { Acted, CaseId } from '../../modules/casework/contract.ts'
+import { Issue } from '../../modules/delivery/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const params = Type.Object({ id: CaseId }, { additionalProperties: false })
@@ -24,6 +25,7 @@ export const sendBackCase = endpoint({ method: 'POST', path: '/cases/:id/send-ba
 export const grantCase = endpoint({ method: 'POST', path: '/cases/:id/grant', params, body: Granting, reply })
 export const refuseCase = endpoint({ method: 'POST', path: '/cases/:id/refuse', params, body: Refusing, reply })
 export const recuseCase = endpoint({ method: 'POST', path: '/cases/:id/recuse', params, body: Recusing, reply })
+export const issueResult = endpoint({ method: 'POST', path: '/cases/:id/issue', params, body: Issue, reply })
 export const beginProcedure = endpoint({
   method: 'POST',
   path: '/cases/:id/procedures/begin',

@@ -3,6 +3,7 @@ import { Select } from 'antd'
 import { useState } from 'react'
 import { type ListedCase, type StateName, stateNames } from '../../../modules/casework/contract.ts'
 import { listDeskCases } from '../../endpoints/casework.ts'
+import { readMe } from '../../endpoints/identity.ts'
 import { listMyPosts } from '../../endpoints/staff.ts'
 import { dayText } from '../../ui/words.ts'
 import { ClockWhy } from '../clock/ClockWhy.tsx'
@@ -82,34 +83,52 @@ function Cases(asked: Asked) {
   )
 }
 
+/** Where a case is opened: what the window does next at the window, everything else where it is reviewed and decided. */
+function isForWindow(state: StateName, powers: ReadonlySet<string>): boolean {
+  return powers.has('intake.accept') && (!powers.has('approval.recuse') || ['submitted', 'correcting', 'issued'].includes(state))
+}
+
 function Rows({ cases }: { cases: readonly ListedCase[] }) {
   const [at, setAt] = useState(0)
   const today = useToday()
+  const navigate = useNavigate()
+  const powers = new Set(useAsk(readMe, {}).data?.grants.map(({ power }) => power))
+  const addressOf = (one: ListedCase) =>
+    `${isForWindow(one.state, powers) ? '/window/cases' : '/approval'}/${one.caseId}` as never
   const current = Math.min(at, cases.length - 1)
   useKey('j', '下一件', () => setAt(Math.min(current + 1, cases.length - 1)))
   useKey('k', '上一件', () => setAt(Math.max(current - 1, 0)))
+  useKey('Enter', '打开这一件', () => cases[current] !== undefined && void navigate({ to: addressOf(cases[current]) }))
   return (
     <>
       <table className="tbl">
         <thead>
           <tr>
-            <th>办件编号</th>
+            <th>时限</th>
+            <th>事项</th>
+            <th>申请人</th>
             <th>状态</th>
             <th>收到</th>
-            <th>时限</th>
             <th>法定最晚</th>
+            <th>办件编号</th>
           </tr>
         </thead>
         <tbody>
           {cases.map((one, n) => (
             <tr key={one.caseId} className={n === current ? 'on' : undefined} aria-current={n === current ? true : undefined}>
-              <td className="num">{one.number}</td>
-              <td>{one.stateName}</td>
-              <td>{dayText(one.receivedOn)}</td>
               <td>
                 {one.clock === null || today === null ? '—' : <ClockWhy caseId={one.caseId} timer={one.clock} today={today} />}
               </td>
+              <td className="item">
+                <Link to={addressOf(one)}>
+                  {one.itemName} {n === current && <Key name="Enter" />}
+                </Link>
+              </td>
+              <td>{one.applicantName ?? '—'}</td>
+              <td>{one.stateName}</td>
+              <td>{dayText(one.receivedOn)}</td>
               <td>{one.dueOn === null ? '—' : dayText(one.dueOn)}</td>
+              <td className="num">{one.number}</td>
             </tr>
           ))}
         </tbody>
@@ -117,6 +136,9 @@ function Rows({ cases }: { cases: readonly ListedCase[] }) {
       <p className="keys">
         <span>
           <Key name="j" /> <Key name="k" /> 上下
+        </span>
+        <span>
+          <Key name="Enter" /> 打开
         </span>
       </p>
     </>

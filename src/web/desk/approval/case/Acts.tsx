@@ -4,6 +4,7 @@ import { EffectNote } from '../../parts/notes.tsx'
 import type { ActsProps } from './acts-props.ts'
 import { Decided } from './Decided.tsx'
 import { Deciding } from './Deciding.tsx'
+import { Issuing } from './Issuing.tsx'
 import { Recusal } from './Recusal.tsx'
 import { Reviewing } from './Reviewing.tsx'
 
@@ -20,7 +21,10 @@ export function Acts(props: ActsProps) {
       ) : can('grant', 'refuse', 'decline') ? (
         <Deciding {...props} />
       ) : view.decidedOn !== null ? (
-        <Decided view={view} />
+        <>
+          {can('issue') && <Issuing view={view} checklist={props.checklist} />}
+          <Decided view={view} />
+        </>
       ) : (
         <EffectNote kind="first">{whyNot(view, sheet)}</EffectNote>
       )}

@@ -1,15 +1,18 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { useState } from 'react'
 import type { CaseView } from '../../../../modules/casework/contract.ts'
 import { dayText } from '../../../ui/words.ts'
 import { addressOf } from '../../client.ts'
+import { Key, useKey } from '../../keys.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { Paper } from '../../parts/Paper.tsx'
 
 /** What was decided, with the letters that were made. */
 export function Decided({ view }: { view: CaseView }) {
   const [shown, setShown] = useState<CaseView['documents'][number] | null>(null)
+  const navigate = useNavigate()
+  useKey('n', '办下一件', () => void navigate({ to: '/approval' }))
   return (
     <>
       <EffectNote>
@@ -22,7 +25,9 @@ export function Decided({ view }: { view: CaseView }) {
             {document.number}
           </Button>
         ))}
-        <Link to="/approval">办下一件</Link>
+        <Link to="/approval">
+          办下一件 <Key name="n" />
+        </Link>
       </p>
       <Drawer title={shown?.number} open={shown !== null} onClose={() => setShown(null)} size={720} destroyOnHidden>
         {shown !== null && (

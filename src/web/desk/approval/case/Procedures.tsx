@@ -4,6 +4,7 @@ import { approverNames, conclusions, PlannedEnd, type ProcedureList } from '../.
 import type { CaseView } from '../../../../modules/casework/contract.ts'
 import { beginProcedure, endProcedure, extendByGovernment, extendLimit, listProcedures } from '../../../endpoints/approval.ts'
 import { dayText, limitText } from '../../../ui/words.ts'
+import { Key, useKey } from '../../keys.tsx'
 import { Answer, EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
 import { useAsk } from '../../use-ask.ts'
@@ -55,14 +56,17 @@ function Begin({ caseId, list }: { caseId: string; list: ProcedureList }) {
   const [reason, setReason] = useState('')
   const begin = useAct(beginProcedure)
   const chosen = startable.find((one) => one.code === code)
-  if (chosen === undefined) return null
   const lacks = [plannedUntilOn === '' && '计划结束日', reason.trim().length < 4 && '理由（4 个字以上）'].filter(Boolean)
+  const isReady = chosen !== undefined && lacks.length === 0 && !begin.isBusy
+  const run = () => void begin.run({ params: { id: caseId }, body: { procedure: code, plannedUntilOn, reason: reason.trim() } })
+  useKey('F6', '启动特别程序', run, isReady)
+  if (chosen === undefined) return null
   return (
     <form
       className="sec form"
       onSubmit={(event) => {
         event.preventDefault()
-        void begin.run({ params: { id: caseId }, body: { procedure: code, plannedUntilOn, reason: reason.trim() } })
+        run()
       }}
     >
       <h3>启动特别程序</h3>
@@ -94,8 +98,8 @@ function Begin({ caseId, list }: { caseId: string; list: ProcedureList }) {
           ? `先填${lacks.join('、')}。`
           : `从明天起${stopWords[chosen.stops]}${chosen.stops === 'nothing' ? '' : '，制发告知书并告知申请人'}。`}
       </EffectNote>
-      <Button htmlType="submit" disabled={begin.isBusy || lacks.length > 0}>
-        启动{chosen.name}
+      <Button htmlType="submit" disabled={!isReady}>
+        启动{chosen.name} <Key name="F6" />
       </Button>
     </form>
   )
@@ -105,12 +109,15 @@ function End({ caseId, seq }: { caseId: string; seq: number }) {
   const [conclusion, setConclusion] = useState<keyof typeof conclusions>('passed')
   const [result, setResult] = useState('')
   const end = useAct(endProcedure)
+  const isReady = result.trim().length >= 4 && !end.isBusy
+  const run = () => void end.run({ params: { id: caseId }, body: { beganSeq: seq, conclusion, result: result.trim() } })
+  useKey('F7', '结束这项程序', run, isReady)
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault()
-        void end.run({ params: { id: caseId }, body: { beganSeq: seq, conclusion, result: result.trim() } })
+        run()
       }}
     >
       <Select
@@ -128,8 +135,8 @@ function End({ caseId, seq }: { caseId: string; seq: number }) {
       <EffectNote kind={result.trim().length < 4 ? 'first' : 'will'}>
         {result.trim().length < 4 ? '先写结果（4 个字以上）。' : '从明天起恢复计时。'}
       </EffectNote>
-      <Button htmlType="submit" disabled={end.isBusy || result.trim().length < 4}>
-        结束这项程序
+      <Button htmlType="submit" disabled={!isReady}>
+        结束这项程序 <Key name="F7" />
       </Button>
     </form>
   )
@@ -140,12 +147,14 @@ function Extend({ caseId, extension }: { caseId: string; extension: NonNullable<
   const [reason, setReason] = useState('')
   const extend = useAct(extension.approver === 'organHead' ? extendLimit : extendByGovernment)
   const isReady = reason.trim().length >= 4
+  const run = () => void extend.run({ params: { id: caseId }, body: { days, reason: reason.trim() } })
+  useKey('F4', '批准延长', run, isReady && !extend.isBusy)
   return (
     <form
       className="sec form"
       onSubmit={(event) => {
         event.preventDefault()
-        void extend.run({ params: { id: caseId }, body: { days, reason: reason.trim() } })
+        run()
       }}
     >
       <h3>延长办理期限</h3>
@@ -164,7 +173,7 @@ function Extend({ caseId, extension }: { caseId: string; extension: NonNullable<
           : '先写理由（4 个字以上）。'}
       </EffectNote>
       <Button htmlType="submit" disabled={extend.isBusy || !isReady}>
-        批准延长
+        批准延长 <Key name="F4" />
       </Button>
     </form>
   )

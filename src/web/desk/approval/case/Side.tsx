@@ -7,6 +7,7 @@ import { readEvents } from '../../../endpoints/intake.ts'
 import { type Day, DayList } from '../../../ui/DayList.tsx'
 import { Icon } from '../../../ui/Icon.tsx'
 import { dayText, limitText } from '../../../ui/words.ts'
+import { Key, useKey } from '../../keys.tsx'
 import { Answer } from '../../parts/notes.tsx'
 import { useAsk } from '../../use-ask.ts'
 import { eventNames, momentText } from '../texts.ts'
@@ -22,14 +23,17 @@ type Props = { view: CaseView; sheet: ReviewSheet; renewal: Checklist['renewal']
 /** Time account, history, opinions, special procedures. */
 export function Side({ view, sheet, renewal, today }: Props) {
   const [tab, setTab] = useState<Tab>('time')
+  const order = Object.keys(tabs) as Tab[]
+  useKey('t', '换一栏：时间账、意见、特别程序', () => setTab(order[(order.indexOf(tab) + 1) % order.length] ?? 'time'))
   return (
     <section className="panel" aria-label="时间与记录">
       <div className="tabs" role="tablist" aria-label="时间与记录">
-        {(Object.keys(tabs) as Tab[]).map((one) => (
+        {order.map((one) => (
           <button key={one} type="button" role="tab" aria-selected={one === tab} onClick={() => setTab(one)}>
             {tabs[one]} {one === 'opinions' && <span className="num">{sheet.opinions.length}</span>}
           </button>
         ))}
+        <Key name="t" />
       </div>
       {tab === 'time' && <Steps plan={sheet.plan} />}
       {tab === 'time' && renewal !== null && <Expiry key={renewal.expiresOn} view={view} renewal={renewal} today={today} />}

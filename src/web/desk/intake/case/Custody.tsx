@@ -87,6 +87,7 @@ function Kept({ caseId, kept, names }: { caseId: string; kept: KeptOriginals; na
   const [receivedBy, setReceivedBy] = useState('')
   const give = useAct(returnOriginals, { onDone: () => setGiving(false) })
   const run = () => void give.run({ params: { id: caseId }, body: { keptSeq: kept.seq, receivedBy: receivedBy.trim() } })
+  useKey('Enter', '收回保管单，退还原件', run, isGiving && receivedBy.trim() !== '' && !give.isBusy)
   useKey('r', '退还原件', () => setGiving(true), kept.returnedOn === null && !isGiving)
   return (
     <div className="stack">
@@ -111,7 +112,7 @@ function Kept({ caseId, kept, names }: { caseId: string; kept: KeptOriginals; na
           {give.note()}
           <div className="row">
             <Button type="primary" disabled={receivedBy.trim() === '' || give.isBusy} onClick={run}>
-              收回保管单，退还原件
+              收回保管单，退还原件 <Key name="Enter" />
             </Button>
             <Button onClick={() => setGiving(false)}>先不退</Button>
           </div>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Identifier, MaskedPerson } from '../../../../modules/identity/contract.ts'
 import { listMyPosts } from '../../../endpoints/staff.ts'
 import { delegate } from '../../../endpoints/window.ts'
+import { Key, useKey } from '../../keys.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
 import { useAsk } from '../../use-ask.ts'
@@ -41,6 +42,7 @@ export function Authority({ applicant, agent, itemCode, onDone, onCancel }: Prop
       },
     })
   }
+  useKey('Enter', '核过原件，登记委托并接着办', run, fileId !== null && !record.isBusy)
   return (
     <div className="sec stack">
       <EffectNote kind="first">
@@ -78,7 +80,7 @@ export function Authority({ applicant, agent, itemCode, onDone, onCancel }: Prop
       </div>
       <div className="row">
         <Button type="primary" disabled={record.isBusy || fileId === null} onClick={run}>
-          核过原件，登记委托并接着办
+          核过原件，登记委托并接着办 <Key name="Enter" />
         </Button>
         <Button onClick={onCancel}>换一个事项</Button>
         {fileId === null && <span className="mut">先扫描委托书</span>}
