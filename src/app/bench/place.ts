@@ -27,26 +27,41 @@ export async function openPlace(name: string): Promise<Place> {
   mkdirSync(config.dataDir, { recursive: true })
   const dataDir = mkdtempSync(join(config.dataDir, `bench-${name}-`))
   const year = Number(systemNow().today.slice(0, 4))
-  const gone = () => rmSync(dataDir, { recursive: true, force: true })
+  let undo = async () => rmSync(dataDir, { recursive: true, force: true })
+  const close = closedAnyway(() => undo())
   if (config.databaseUrl === null) {
     const server = await startPostgres({ dataDir })
+    undo = after(server.stop, undo)
     await migrate(server.url, { year })
-    const close = async () => {
-      await server.stop()
-      gone()
-    }
     return { ownerUrl: server.url, appUrl: appUrlOf(server.url, null), dataDir, close }
   }
+  const { databaseUrl } = config
   const database = `yichuang_bench_${process.pid}`
-  await run(config.databaseUrl, `create database ${database}`)
-  const ownerUrl = config.databaseUrl.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${database}`)
+  await run(databaseUrl, `create database ${database}`)
+  undo = after(() => run(databaseUrl, `drop database ${database} with (force)`), undo)
+  const ownerUrl = databaseUrl.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${database}`)
   const password = appPassword(config.dataDir)
   await migrate(ownerUrl, { year, appPassword: password })
-  const close = async () => {
-    await run(config.databaseUrl ?? '', `drop database ${database} with (force)`)
-    gone()
-  }
   return { ownerUrl, appUrl: appUrlOf(ownerUrl, password), dataDir, close }
+}
+
+/** Undoes what was made last first. */
+function after(last: () => Promise<void>, first: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    await last()
+    await first()
+  }
+}
+
+/** Closes a place, also when somebody breaks the measurement off. */
+function closedAnyway(close: () => Promise<void>): () => Promise<void> {
+  const endings = ['SIGINT', 'SIGTERM'] as const
+  const brokenOff = () => void close().finally(() => process.exit(1))
+  for (const signal of endings) process.once(signal, brokenOff)
+  return async () => {
+    for (const signal of endings) process.off(signal, brokenOff)
+    await close()
+  }
 }
 
 async function run(url: string, statement: string): Promise<void> {

@@ -15,6 +15,10 @@ const benches: Readonly<Record<string, { readonly summary: string; load(): Promi
   follow: { summary: '事件提交后多久被后台读到：空闲时与满负荷时', load: () => import('../bench/follow.ts') },
   crash: { summary: '随机强杀各进程，凡已答复的都在且只有一次', load: () => import('../bench/crash/index.ts') },
   fuzz: { summary: '按接口文档乱发请求，不许出错或泄露内部', load: () => import('../bench/fuzz/index.ts') },
+  lists: {
+    summary: '办件极多时各人第一页列表的速度与查询计划；一步办完后多久出现在列表和总览里',
+    load: () => import('../bench/lists/index.ts'),
+  },
   redate: {
     summary: '停止办公后调整在办件期限的速度，与直接写同样各行相比；其间各步的等待',
     load: () => import('../bench/redate/index.ts'),
@@ -38,6 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
 async function asServed(args: readonly string[]): Promise<number> {
   const program = fileURLToPath(new URL('../../../bin/yichuang', import.meta.url))
   const child = spawn(process.execPath, [memoryFlag, program, 'bench', ...args], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
   const [code] = await once(child, 'close')
   return code ?? 1
 }
