@@ -11,6 +11,8 @@ import { limitsPage } from './clock/LimitsPage.tsx'
 import { whyPage } from './clock/WhyPage.tsx'
 import { elderPage } from './identity/ElderSwitch.tsx'
 import { enrolPage, signUpPage } from './identity/EnrolPages.tsx'
+import { entriesPage } from './finder/guided/EntriesPage.tsx'
+import { stepPage } from './finder/guided/StepPage.tsx'
 import { mePage } from './identity/MePage.tsx'
 import { signInPage, staffSignInPage } from './identity/SignInPage.tsx'
 import { tryPage } from './identity/TryPage.tsx'
@@ -44,6 +46,8 @@ export const pages: readonly Page[] = [
   mePage,
   seenPage,
   itemsPage,
+  entriesPage,
+  stepPage,
   guidePage,
   versionsPage,
   versionPage,

@@ -4,15 +4,18 @@ import { Audience } from '../../../modules/catalogue/contract.ts'
 import type { PlaceView } from '../../../modules/region/contract.ts'
 import { listMyCases } from '../../endpoints/casework.ts'
 import { findItems, listShelves } from '../../endpoints/catalogue.ts'
+import { listEntries } from '../../endpoints/guided.ts'
 import { listPlaces } from '../../endpoints/region.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { dayText, hoursText } from '../../ui/words.ts'
+import { EntryGrid } from '../finder/guided/EntriesPage.tsx'
 import { type Ask, page } from '../page.ts'
 import { ElderHome } from './ElderHome.tsx'
 import { AudienceChips, ItemRows, ShelfGrid } from './rows.tsx'
 import { SearchForm } from './SearchForm.tsx'
 
 const mostThemes = 12
+const mostEvents = 9
 
 /** Home: one question; signed in, what waits for me comes beside it. */
 export const homePage = page({
@@ -24,21 +27,23 @@ export const homePage = page({
   load: async ({ ask, me, place, query }) => {
     const area = place === null ? {} : { area: place.division.code }
     const audience = query.for ?? 'person'
-    const [items, cases, { themes }, { places }] = await Promise.all([
+    const [items, cases, { themes }, { places }, { entries }] = await Promise.all([
       ask(findItems, { query: { ...area, limit: 6 } }),
       me !== null && !me.isStaff ? mine(ask) : null,
       ask(listShelves, { query: { ...area, audience } }),
       ask(listPlaces, { query: { ...area, limit: 1 } }),
+      ask(listEntries, { query: area }),
     ])
     return {
       items: items.items,
       cases,
       themes: themes.slice(0, mostThemes),
       hall: places[0] ?? null,
+      events: entries.filter((entry) => entry.audience === audience),
       audience,
     }
   },
-  render: ({ data: { items, cases, themes, hall, audience }, place, today, isElder, me, unread }) =>
+  render: ({ data: { items, cases, themes, hall, events, audience }, place, today, isElder, me, unread }) =>
     isElder ? (
       <ElderHome cases={cases} me={me} unread={unread} />
     ) : (
@@ -52,13 +57,29 @@ export const homePage = page({
           </section>
           {cases !== null && <Mine cases={cases} today={today} />}
         </div>
+        {events.length > 0 && (
+          <section className="sec" aria-labelledby="events">
+            <div className="sec-head">
+              <h2 id="events" className="h2">
+                办什么大事
+              </h2>
+              <AudienceChips path="/" audience={audience} anchor="events" />
+            </div>
+            <EntryGrid entries={events.slice(0, mostEvents)} />
+            {events.length > mostEvents && (
+              <p className="more">
+                <a href={`/guided?for=${audience}`}>全部大事，{events.length} 件</a>
+              </p>
+            )}
+          </section>
+        )}
         {themes.length > 0 && (
           <section className="sec" aria-labelledby="themes">
             <div className="sec-head">
               <h2 id="themes" className="h2">
                 按主题找
               </h2>
-              <AudienceChips path="/" audience={audience} anchor="themes" />
+              {events.length === 0 && <AudienceChips path="/" audience={audience} anchor="themes" />}
             </div>
             <ShelfGrid shelves={themes} by="theme" audience={audience} />
             <p className="more">

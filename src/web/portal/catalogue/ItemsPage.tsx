@@ -69,6 +69,11 @@ function Body({ data, query, place }: View<unknown, Query, Data>) {
           这里还没有收录事项。<a href="/place?next=/items">换一个地区</a>看看。
         </p>
       )}
+      {departments.length > 0 && (
+        <p className="more">
+          <a href="/guided">说不清要办哪一项？按办什么大事找</a>
+        </p>
+      )}
       {themes.length > 0 && (
         <section className="sec" aria-labelledby="themes">
           <h2 id="themes" className="h2">
@@ -97,7 +102,8 @@ function Results({ found: { answer, items }, here }: { found: Found; here: strin
       <>
         <h1 className="h1">没有找到合适的事项</h1>
         <p className="lede">
-          换一种说法再找，或者去掉地名和部门名；也可以<a href="/items">按主题和部门找</a>。
+          换一种说法再找，或者去掉地名和部门名；也可以<a href="/guided">按办什么大事找</a>，或者
+          <a href="/items">按主题和部门找</a>。
           {here !== '' && (
             <>
               现在只找{here}和它的上级，<a href="/place?next=/items">换一个地区</a>再找。

@@ -13,7 +13,7 @@ export function ItemRows({ items, heading: Heading = 'h3' }: { items: readonly F
             <a href={item.guide}>{item.name}</a>
           </Heading>
           <p className="hit-m">
-            {partsOf(item).map((part) => (
+            {factsText(item).map((part) => (
               <span key={part}>{part}</span>
             ))}
           </p>
@@ -23,7 +23,8 @@ export function ItemRows({ items, heading: Heading = 'h3' }: { items: readonly F
   )
 }
 
-function partsOf({ type, department, limit, state, isReady }: FoundItem): string[] {
+/** What matters of an item beside its name: kind, who, within which limit, whether one can apply. */
+export function factsText({ type, department, limit, state, isReady }: FoundItem): string[] {
   const open = state === 'suspended' ? '暂停实施' : isReady ? '可以在线申请' : '材料或时限未公布，请到窗口办'
   return [type, department, ...(limit === null ? [] : [limitText(limit)]), state === 'withdrawn' ? '已取消' : open]
 }
