@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../kernel/db/index.ts'
 import type { Day } from '../../../kernel/now.ts'
-import { calendarVersionSql } from '../../clock/index.ts'
-import { organisationSql } from '../../region/index.ts'
 import type { CaseState } from '../case.ts'
-import type { ListedRow } from '../store.ts'
+import { type ListedRow, listedSql, stateOf } from '../store.ts'
 import type { AsOf, FigureAsked, Figures } from './contract.ts'
 import type { Milestone } from './rules.ts'
 
@@ -72,8 +70,7 @@ export async function clearFigures(tx: Tx): Promise<void> {
 export async function asOf(tx: Tx, follower: string): Promise<AsOf> {
   const { rows } = await sql<{ position: number; at: Date | null; isWhole: boolean }>`
     with cursor as (select coalesce((select position from follower where name = ${follower}), 0) as position)
-    select position, not exists (select from log_order o where o.position > cursor.position)
-        and not exists (select from log_inbox) as "isWhole",
+    select position, position >= coalesce((select max(position) from log_order), 0) and not exists (select from log_inbox) as "isWhole",
       (select e.at from log_order o join case_event e on e.case_id = o.stream_id and e.seq = o.seq
        where o.stream = 'case' and o.position <= cursor.position order by o.position desc limit 1) as at
     from cursor`.execute(tx)
@@ -156,8 +153,7 @@ export async function casesOf(tx: Tx, asked: FigureAsked, limit: number): Promis
           ${after === undefined ? sql`` : sql`and (on_day, case_id) < ${place}`} order by on_day desc, case_id desc limit ${limit}`
   const order = figure === 'late' ? sql`on_day, case_id` : sql`on_day desc, case_id desc`
   const { rows } = await sql<ListedRow & { cursor: string }>`
-    select fold, ${sql.raw(calendarVersionSql)} as calendar, ${sql.raw(organisationSql('organisation'))} as organ,
-      (on_day - date '1970-01-01') || '.' || case_id as cursor
-    from (${stretch}) as stretch join case_state using (case_id) order by ${order}`.execute(tx)
+    select ${listedSql}, (on_day - date '1970-01-01') || '.' || case_id as cursor
+    from (${stretch}) as stretch, ${stateOf('stretch')} order by ${order}`.execute(tx)
   return rows
 }

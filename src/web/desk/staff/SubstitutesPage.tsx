@@ -87,7 +87,7 @@ function Naming({ posts, today }: { posts: readonly Post[]; today: string }) {
   return (
     <section aria-label="指定顶岗">
       <h2>指定顶岗</h2>
-      <div className="fields">
+      <fieldset className="fields" disabled={name.isBusy}>
         <Field label="代谁的岗位">
           {(id) => (
             <select
@@ -154,7 +154,7 @@ function Naming({ posts, today }: { posts: readonly Post[]; today: string }) {
             />
           )}
         </Field>
-      </div>
+      </fieldset>
       {against.map((sentence) => (
         <EffectNote key={sentence} kind="first">
           {sentence}
