@@ -113,6 +113,8 @@ test('each step is done by whom the plan lets in, two where it says two; then an
     ['review', 'inspect'],
     ['grant', null],
   ])
+  const days = (await sheet(id, chief)).plan.map(({ done }) => done.map(({ on, isMine }) => (isMine ? `${on} mine` : on)))
+  expect(days).toEqual([['2026-03-04'], ['2026-03-06', '2026-03-09'], ['2026-03-09 mine']])
   expect((await sheet(id, chief)).opinions.map(({ step, words }) => [step, words?.slice(0, 4)])).toEqual([
     ['书面审查', '符合条件'],
     ['现场核查', '符合条件'],

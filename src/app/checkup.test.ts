@@ -41,10 +41,15 @@ test('what stands still is told of: parked streams, jobs given up, a checkpoint 
   await sql`
     insert into checkpoint (n, from_position, to_position, root, at, hash, key_id, signature)
     values (2, 1, 9, ''::bytea, ${nowAt('2026-03-02T08:00:00+08:00').at}, ''::bytea, 'k', ''::bytea)`.execute(db)
+  await sql`
+    insert into message (id, recipient_id, channel, template, text, path, effective_on, at, about_stream, about_id, about_seq, state, state_at, next_at)
+    select gen_random_uuid(), gen_random_uuid(), 'sms', 'received', 'x', '/x', '2026-03-02', ${now.at}, 'case', gen_random_uuid(), 1,
+      'queued', ${now.at}, ${now.at}::timestamptz - n * interval '9 min' from generate_series(1, 2) n`.execute(db)
   writeFileSync(join(dataDir, 'last-backup.json'), JSON.stringify({ at: '2026-02-01T00:00:00Z', folder: '/srv/b' }))
   expect(await ills()).toEqual([
     expect.stringMatching(/^有搁置的后续处理：test\.letters 1 条（TypeError）/),
     expect.stringMatching(/^有失败而放弃的任务：test\.job 1 个/),
+    expect.stringMatching(/^有 1 条消息到点十分钟还没有发出/),
     expect.stringMatching(/^检查点文件 .* 不在了/),
     expect.stringMatching(/^上次备份在 29 天前/),
   ])

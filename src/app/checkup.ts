@@ -7,6 +7,7 @@ import { checkpointFile, lastCheckpoint, lastInFile } from '../kernel/log/index.
 import type { Now } from '../kernel/now.ts'
 import { findHolder } from '../kernel/postgres/index.ts'
 import { unrenderedDocuments } from '../modules/document/index.ts'
+import { countWaiting } from '../modules/notification/index.ts'
 
 /** What a check found: in order, or not and what to do. */
 export type Finding = { readonly isWell: boolean; readonly text: string }
@@ -22,6 +23,7 @@ export async function checkState(tx: Tx, config: Pick<Config, 'dataDir'>, now: N
     await lag(tx, isWorking),
     await jobs(tx),
     await documents(tx, now),
+    await messages(tx, now),
     await checkpoints(tx, checkpointFile(config.dataDir), now),
     await backupRoom(tx),
     ...lastBackup(join(config.dataDir, 'last-backup.json'), now),
@@ -73,6 +75,15 @@ async function documents(tx: Tx, now: Now): Promise<Finding> {
   if (late.length === 0) return well(`文书都已制成${waiting.length === 0 ? '' : `（${waiting.length} 份正在制作）`}`)
   return ill(
     `有 ${late.length}${late.length === 1_000 ? ' 份以上' : ' 份'}文书过了十分钟还没有制成：平台在运行时会自动制作，若一直如此，请查看数据目录 log 里的记录`,
+  )
+}
+
+/** Messages that wait to be sent: those that nobody came back to within ten minutes of when they were due. */
+async function messages(tx: Tx, now: Now): Promise<Finding> {
+  const { waiting, late } = await countWaiting(tx, new Date(now.at.getTime() - patienceMs))
+  if (late === 0) return well(waiting === 0 ? '没有等着发的消息' : `${waiting} 条消息等着发`)
+  return ill(
+    `有 ${late} 条消息到点十分钟还没有发出：平台在运行时会自动再发，若一直如此，请查看短信网关设置和数据目录 log 里的记录`,
   )
 }
 

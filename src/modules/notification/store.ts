@@ -104,6 +104,14 @@ export async function messagesById(tx: Tx, ids: readonly string[]): Promise<Mess
   return all(tx).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
 }
 
+/** How many messages wait to be sent, and how many of them were due before an instant. */
+export async function countWaiting(tx: Tx, before: Date): Promise<{ waiting: number; late: number }> {
+  const { rows } = await sql<{ waiting: number; late: number }>`
+    select count(*)::int as waiting, count(*) filter (where next_at < ${before})::int as late
+    from message where state = 'queued' and next_at is not null`.execute(tx)
+  return rows[0] ?? { waiting: 0, late: 0 }
+}
+
 /** Takes messages whose time has come, so that nobody else does until `untilAt`; counts a try of those that wait to be sent. */
 export async function claim(
   tx: Tx,

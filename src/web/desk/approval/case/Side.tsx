@@ -37,7 +37,7 @@ export function Side({ view, sheet, renewal, today }: Props) {
       </div>
       {tab === 'time' && <Steps plan={sheet.plan} />}
       {tab === 'time' && renewal !== null && <Expiry key={renewal.expiresOn} view={view} renewal={renewal} today={today} />}
-      {tab === 'time' && <Time view={view} today={today} />}
+      {tab === 'time' && <Time view={view} plan={sheet.plan} today={today} />}
       {tab === 'opinions' && <Opinions sheet={sheet} />}
       {tab === 'procedures' && <Procedures view={view} today={today} />}
     </section>
@@ -81,10 +81,10 @@ function Steps({ plan }: { plan: ReviewSheet['plan'] }) {
 }
 
 function doneText({ on, isMine }: ReviewSheet['plan'][number]['done'][number]): string {
-  return `${dayText(on)}${isMine ? '，我办的' : ''}`
+  return `${Number(on.slice(5, 7))}/${Number(on.slice(8))}${isMine ? ' 我办' : ''}`
 }
 
-function Time({ view, today }: { view: CaseView; today: string }) {
+function Time({ view, plan, today }: { view: CaseView; plan: ReviewSheet['plan']; today: string }) {
   const running = view.timers.filter(({ endedOn }) => endedOn === null)
   const timer = running.find(({ code }) => code === 'PROMISE') ?? running[0] ?? view.timers.at(-1)
   return (
@@ -94,7 +94,7 @@ function Time({ view, today }: { view: CaseView; today: string }) {
       ) : (
         <Account caseId={view.caseId} timer={timer} today={today} />
       )}
-      <History caseId={view.caseId} />
+      <History caseId={view.caseId} plan={plan} />
     </>
   )
 }
@@ -154,7 +154,9 @@ function Cells({ days, dueOn, today }: { days: readonly Day[]; dueOn: string | n
   )
 }
 
-function History({ caseId }: { caseId: string }) {
+const bodyOf = (event: Readonly<Record<string, unknown>>) => event.body as { readonly step?: string }
+
+function History({ caseId, plan }: { caseId: string; plan: ReviewSheet['plan'] }) {
   const found = useAsk(readEvents, { params: { id: caseId } })
   return (
     <div className="sec">
@@ -165,7 +167,9 @@ function History({ caseId }: { caseId: string }) {
             {events.map((event) => (
               <li key={String(event.seq)}>
                 <time className="num">{momentText(String(event.at))}</time>
-                {eventNames[String(event.kind)] ?? String(event.kind)}
+                {plan.find(({ code }) => code === bodyOf(event).step)?.name ??
+                  eventNames[String(event.kind)] ??
+                  String(event.kind)}
                 {event.standIn !== null && <p>{standInText(event.standIn as StandIn)}</p>}
                 {event.text !== null && <p>{String(event.text)}</p>}
                 {event.ground !== null && <p className="mut">{String(event.ground)}</p>}
