@@ -131,6 +131,20 @@ async function opens(call: Caller, at: object, asked: object): Promise<string[]>
   return ids
 }
 
+test('some of those who were invited rated, the same ones in both; a bad mark has its work order', async () => {
+  const marksOf = async ({ db }: TestDatabase) =>
+    (
+      await sql<{ number: string; kind: string; on_day: string; level: number; hasOrder: boolean }>`
+        select c.number, i.kind, i.on_day, r.level, o.number is not null as "hasOrder"
+        from rating r join rating_invitation i on i.id = r.invitation_id join case_state c on c.case_id = i.case_id
+        left join rating_order o on o.invitation_id = r.invitation_id order by c.number, i.kind, i.on_day`.execute(db)
+    ).rows
+  const [one = [], other] = await Promise.all(cities.map(marksOf))
+  expect(one.length).toBeGreaterThan(5)
+  expect(one).toEqual(other)
+  for (const { level, hasOrder } of one) expect(hasOrder).toBe(level <= 2)
+})
+
 test('a demonstration says so in its log, and neither kind becomes the other', async () => {
   const database = cities[0]?.db as Database
   const { rows } = await sql<{ body: object }>`select body from region_event where kind = 'founded'`.execute(database)

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, test } from 'vitest'
 import { offices, townItems } from '../../src/app/town.ts'
+import type { MyInvitation } from '../../src/modules/rating/contract.ts'
 import { apply } from '../apply.ts'
 import { device, type Open, openBrowser, signInCitizen } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
+import { inviteAll } from '../journeys/rate.ts'
 import { type StaffAccount, signInStaff, staffAccount } from '../staff-account.ts'
 
 /** Pages of the citizen side, before and after sign-in, and of the desk: name of the picture and address. */
@@ -16,6 +18,7 @@ const open = {
   'not-found': '/items?q=zzzz',
   guide: `/items/${townItems.permit}`,
   limits: '/limits',
+  ratings: '/ratings',
   place: '/place?in=44',
   'sign-in': '/sign-in',
   'desk-sign-in': '/desk/sign-in',
@@ -23,14 +26,26 @@ const open = {
 }
 const mine: Record<string, string> = { 'my-home': '/', 'my-cases': '/cases', me: '/me' }
 const desk = { 'desk-today': '/desk', 'desk-cases': '/desk/cases', 'desk-missing': '/desk/nowhere' }
+const judged: Record<string, string> = { 'desk-ratings': '/desk/ratings', 'desk-rated': '/desk/ratings?view=all' }
 
 let house: TestHouse
 let served: Open
 let clerk: StaffAccount
+let leader: StaffAccount
 beforeAll(async () => {
   house = await openHouse()
   for (let n = 0; n < 3; n++) mine.case = `/cases/${(await apply(house, house.town.citizen)).caseId}`
   clerk = await staffAccount(house, 'wang', '王一', { role: 'window_clerk', organisation: offices.permit, place: 'hall' })
+  leader = await staffAccount(house, 'zhao', '赵二', { role: 'unit_leader', organisation: offices.permit })
+  mine.rate = `/rate/${await ended()}`
+  const bad = await ended()
+  mine['my-order'] = `/rate/${bad}`
+  judged['desk-order'] = `/desk/ratings/${bad}`
+  await house.call('POST /ratings/:id', {
+    token: house.town.citizen.token,
+    params: { id: bad },
+    body: { level: 2, labels: ['209', '213'], words: '等了两个小时，没有人说还要多久。' },
+  })
   served = await openBrowser(house, { isDemonstration: true })
   mkdirSync('pictures', { recursive: true })
 })
@@ -48,8 +63,21 @@ test.each([375, 1440] as const)('pictures %i wide', async (width) => {
   const staff = await device(served, width)
   await signInStaff(house, await staff.newPage(), clerk)
   await take(staff, desk, width)
+  const judging = await device(served, width)
+  await signInStaff(house, await judging.newPage(), leader)
+  await take(judging, judged, width)
   house.at('2026-03-02T09:10:00+08:00')
 })
+
+/** A case that has come to its end. @returns the invitation to rate it */
+async function ended(): Promise<string> {
+  const { token } = house.town.citizen
+  const { caseId } = await apply(house, house.town.citizen)
+  await house.call('POST /cases/:id/withdraw', { token, params: { id: caseId }, body: {} })
+  await inviteAll(house)
+  const { invitations } = await house.call<{ invitations: MyInvitation[] }>('GET /ratings/mine', { token, query: { caseId } })
+  return invitations[0]?.invitationId ?? ''
+}
 
 /** Takes each screen, and on the wide one its print too. */
 async function take(context: BrowserContext, screens: Readonly<Record<string, string>>, width: number): Promise<void> {

@@ -6,6 +6,7 @@ import { keepFile } from '../../modules/document/index.ts'
 import { buildCity, moment, type Organ, type Size, type Stage } from './city.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { type CityItem, dayAfter, lifeOf, type World } from './life.ts'
+import { ratingLives } from './ratings.ts'
 import { sampler } from './samples.ts'
 
 /** A demonstration: how big, and by which seed. */
@@ -60,7 +61,15 @@ export async function fillDemo(
   const lives = startsOf(plan, firstDay, now.today, dice.of('starts')).map((day, i) =>
     lifeOf(world, dice.of(`item ${i}`).pick(items), day, dice.of(`case ${i}`)),
   )
-  return live(lives, now, say)
+  const filled = await live(lives, now, say)
+  const rated = await live(await ratingLives(database, world, dice.of('ratings'), now), now, () => {})
+  say('办结以后，有人作了评价；差评的生成了整改单。')
+  return { cases: filled.cases, acts: filled.acts + rated.acts, refusals: sumOf(filled.refusals, rated.refusals) }
+}
+
+function sumOf(one: Filled['refusals'], other: Filled['refusals']): Filled['refusals'] {
+  const codes = new Set([...one.keys(), ...other.keys()])
+  return new Map([...codes].map((code) => [code, (one.get(code) ?? 0) + (other.get(code) ?? 0)]))
 }
 
 /** Lets all lives pass, act by act in the order of their time, until now. */

@@ -159,7 +159,8 @@ function opinionOf({ fate, dice, item }: Life, isLast: boolean): object {
     .filter(({ checkedBy }) => isLast || checkedBy !== 'site')
     .map(({ code }) => ({ condition: code, isMet: fate !== 'refused' || code !== conditions.at(-1)?.code }))
   const found = conditions.length === 0 ? {} : { findings }
-  if (fate === 'refused' && (isLast || findings.some(({ isMet }) => !isMet))) return { conclusion: 'refuse', opinion: '现场情况与申请材料不一致，不符合法定条件。', ...found }
+  if (fate === 'refused' && (isLast || findings.some(({ isMet }) => !isMet)))
+    return { conclusion: 'refuse', opinion: '现场情况与申请材料不一致，不符合法定条件。', ...found }
   return { conclusion: 'grant', opinion: dice.pick(opinions), ...found }
 }
 
@@ -229,7 +230,7 @@ function answerTo(field: FormField, name: string, dice: Dice): string {
 type Clock = ReturnType<typeof clockOf>
 
 /** Moments of a made-up life: offices work on working days, people at any hour. */
-function clockOf(isWorkingDay: (day: Day) => boolean, dice: Dice) {
+export function clockOf(isWorkingDay: (day: Day) => boolean, dice: Dice) {
   const workdayFrom = (day: Day): Day => (isWorkingDay(day) ? day : workdayFrom(dayAfter(day)))
   const officeMinute = () =>
     (dice.happens(0.5) ? dice.between(9 * 60, 11 * 60 + 50) : dice.between(13 * 60, 16 * 60 + 50)) + dice.fraction()

@@ -1,5 +1,6 @@
 export { inviter, rateMessenger, ratingEraser } from './followers.ts'
 export { settleDueOrders } from './jobs.ts'
 export { routes } from './routes.ts'
+export { scale } from './scale.ts'
 export { ratingStream, unanswered } from './store.ts'
 export { ratingChecks } from './verify.ts'

@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { EventRow } from '../../kernel/log/index.ts'
-import { buildCalendar } from '../clock/rules/calendar.ts'
+import { calendarsOf } from '../clock/index.ts'
 import { isBad, levels } from './contract.ts'
 import {
   answerBy,
-  areLabelsOf,
   foldOrder,
-  labelTexts,
   maskWords,
   notYetClosable,
   type Order,
@@ -15,10 +13,10 @@ import {
   orderNumber,
   outcomeOf,
   passedLimits,
-  scale,
 } from './rules.ts'
+import { areLabelsOf, labelTexts, scale } from './scale.ts'
 
-const calendar = buildCalendar([])
+const calendar = calendarsOf([])(null)
 const id = '01900000-0000-7000-8000-0000000a1b2c'
 
 const event = (kind: string, body: object = {}, actor = 'a') =>

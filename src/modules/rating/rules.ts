@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { EventRow } from '../../kernel/log/index.ts'
 import type { Day } from '../../kernel/now.ts'
-import { lookup } from '../../kernel/secrets.ts'
 import { type Calendar, due, endOf, timerRules } from '../clock/index.ts'
-import type { OrderAct, OrderLimit, OrderStateName, Outcome, Scale } from './contract.ts'
+import type { OrderAct, OrderLimit, OrderStateName, Outcome } from './contract.ts'
 
 /**
  * What is custom here and not law; each number is a setting of the platform.
@@ -29,39 +27,6 @@ export const orderDays: Readonly<Record<OrderLimit, number>> = {
   first: timerRules.BAD_RATING_FIRST.duration,
   fix: timerRules.BAD_RATING_FIX.duration,
   close: settings.closeDays,
-}
-
-/** Levels and labels by version, the newest first; local staff add and remove none. */
-const scales = JSON.parse(readFileSync(new URL('../../../data/rating/scales.json', import.meta.url), 'utf8')) as readonly [
-  Scale,
-  ...Scale[],
-]
-
-/** The scale by which ratings are given now. */
-export const scale: Scale = scales[0]
-
-/** What labels said in their version; one that no version has is left out. */
-export function labelTexts(version: string, codes: readonly string[]): string[] {
-  const known = scales.find((one) => one.version === version)?.levels.flatMap(({ labels }) => labels) ?? []
-  return codes.flatMap((code) => known.find((label) => label.code === code)?.text ?? [])
-}
-
-/** Whether all of these labels belong to the level. */
-export function areLabelsOf(level: number, codes: readonly string[]): boolean {
-  const own = scale.levels.find((one) => one.level === level)?.labels ?? []
-  return codes.every((code) => own.some((label) => label.code === code))
-}
-
-/** The code in a link, with which one rates without signing in. It cannot be derived without a key that lies outside the database. */
-export function codeOf(invitationId: string): string {
-  return Array.from(lookup('rating.code', invitationId).subarray(0, 12), (byte) => alphabet[byte & 31]).join('')
-}
-
-const alphabet = '0123456789ABCDEFGHJKLMNPQRTUWXYZ'
-
-/** Where one rates without signing in. */
-export function linkOf(invitationId: string): string {
-  return `/rate/${invitationId}?code=${codeOf(invitationId)}`
 }
 
 /** The number of a work order: day, and six characters of what it is about. No composition is published: this one is a proposal. */

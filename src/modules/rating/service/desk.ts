@@ -14,7 +14,8 @@ import {
   orderStateNames,
   UnknownOrder,
 } from '../contract.ts'
-import { labelTexts, maskWords, type Order } from '../rules.ts'
+import { maskWords, type Order } from '../rules.ts'
+import { labelTexts } from '../scale.ts'
 import * as store from '../store.ts'
 import { headOf, stepsOf } from './order-view.ts'
 import { serversOf, whyNot } from './orders.ts'

@@ -15,7 +15,9 @@ import {
   UnknownInvitation,
   WrongLabel,
 } from '../contract.ts'
-import { areLabelsOf, codeOf, orderLimits, orderNumber, scale } from '../rules.ts'
+import { codeOf } from '../links.ts'
+import { orderLimits, orderNumber } from '../rules.ts'
+import { areLabelsOf, scale } from '../scale.ts'
 import * as store from '../store.ts'
 import { calendarOf, note, putFolded, settleOrder } from './record.ts'
 

@@ -5,7 +5,7 @@ import { agentsOf, findCase } from '../../casework/index.ts'
 import { definitionOf } from '../../catalogue/index.ts'
 import { type Said, tell } from '../../notification/index.ts'
 import { isBad } from '../contract.ts'
-import { linkOf } from '../rules.ts'
+import { linkOf } from '../links.ts'
 import * as store from '../store.ts'
 
 type Saying = { readonly said: Said; readonly dueOn: Day | null }
