@@ -41,7 +41,11 @@ export function Layers({ of, chosen, name, choose }: Props) {
                   <b>{layer.name}</b>
                   <span className="mut">
                     {ranks[layer.rank]}，{layer.notices} 份通知
-                    {layer.lastKnownOn !== null && `，最近 ${layer.lastKnownOn}`}
+                    {layer.lastKnownOn !== null && (
+                      <>
+                        ，<span className="nb">最近 {layer.lastKnownOn}</span>
+                      </>
+                    )}
                   </span>
                 </button>
               </li>

@@ -21,6 +21,18 @@ export const limitsPage = page({
       <p className="row">
         <PrintButton />
       </p>
+      <details className="why noprint">
+        <summary>直接看某一项，共 {limits.length} 项</summary>
+        <ul className="toc">
+          {groups
+            .flatMap(({ mark }) => limits.filter((limit) => limit.mark === mark))
+            .map(({ code, name }) => (
+              <li key={code}>
+                <a href={`#${code}`}>{name}</a>
+              </li>
+            ))}
+        </ul>
+      </details>
       {groups.map(({ mark, name, hint }) => {
         const rows = limits.filter((limit) => limit.mark === mark)
         return rows.length === 0 ? null : (
@@ -64,12 +76,12 @@ function Limit({ limit, today }: { limit: ListedLimit; today: string }) {
         )}
       </p>
       <dl className="facts">
-        <Row name="依据">{basis ?? '没有法律依据，见下面的说明'}</Row>
+        <Row name="依据">{basis === null ? '没有法律依据，见下面的说明' : clausesText(basis)}</Row>
         {!isAtOnce && (
           <>
             <Row name="怎么数">
               {counting}
-              <span className="src">依据：{countingSource}</span>
+              <span className="src">依据：{clausesText(countingSource)}</span>
             </Row>
             {extension !== null && unit !== null && unit !== 'hour' && (
               <Row name="延长">
@@ -107,6 +119,11 @@ function Limit({ limit, today }: { limit: ListedLimit; today: string }) {
       )}
     </article>
   )
+}
+
+/** Clauses as Chinese punctuates them: '行政许可法 45、82；民法典 201'. */
+function clausesText(clauses: string): string {
+  return clauses.replaceAll('; ', '；').replaceAll(', ', '、')
 }
 
 function lengthless({ startEvent, counting, unit }: ListedLimit): string {

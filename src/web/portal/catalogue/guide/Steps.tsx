@@ -1,4 +1,5 @@
 import type { Guide } from '../../../../modules/catalogue/contract.ts'
+import { Note } from '../../parts.tsx'
 import { limitOr, originText } from './texts.ts'
 
 /** @source 行政许可法 50 */
@@ -27,10 +28,10 @@ export function Steps({ guide: { definition } }: { guide: Guide }) {
         <p className="hint">必要时还有：{procedures.map(procedureText).join('；')}。启动前会书面告诉您要多久。</p>
       )}
       {renewal !== undefined && (
-        <p>
+        <Note>
           {`应当在有效期届满 ${renewal.leadDays ?? leadDaysByLaw} 日前提出。按期提出的，届满前决定是否准予延续；逾期未作决定的，视为准予延续`}
           <span className="small">　依据：{[...new Set(['行政许可法 50', renewal.basis])].join('；')}</span>
-        </p>
+        </Note>
       )}
       <p className="hint">
         每个日期怎么推算，见<a href="/limits">期限怎么算</a>。
