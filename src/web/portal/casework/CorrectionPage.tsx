@@ -43,6 +43,7 @@ export const correctionPage = page({
   },
   title: ({ data }) => `补正，${data.one.number}`,
   isWrong: ({ query }) => query.none !== undefined,
+  standsFor: ({ data: { one }, me }) => (me === null || one.applicantId === me.person.id ? null : one.applicantName),
   render: (view) => <Correction {...view} />,
   submit: async ({ ask, said, files, params, query }) => {
     const given = givenIn(query.given)

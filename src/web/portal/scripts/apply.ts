@@ -245,7 +245,9 @@ function field(form: HTMLFormElement, name: string): HTMLInputElement {
   return form.elements.namedItem(name) as HTMLInputElement
 }
 
-const nameOf = ({ dataset }: HTMLFormElement) => `yichuang-draft/${dataset.draft}/${dataset.path}`
+function nameOf({ dataset }: HTMLFormElement): string {
+  return `yichuang-draft/${dataset.draft}/${dataset.path}`
+}
 
 function keep(form: HTMLFormElement, value: string, rev: string): void {
   const kept: Kept = { account: form.dataset.account ?? '', value, rev }
