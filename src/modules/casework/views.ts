@@ -5,7 +5,7 @@ import { type EventRow, eventsOf, findProof, type Stream } from '../../kernel/lo
 import { type Day, dayOf, type Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { definitionOf } from '../catalogue/index.ts'
-import { calendarFor, DayInvalid, isDay, layersFor } from '../clock/index.ts'
+import { type Calendar, calendarFor, DayInvalid, isDay, layersFor } from '../clock/index.ts'
 import { maskedNames, recordAccess, spokenFor } from '../identity/index.ts'
 import { standInsBehind } from '../staff/index.ts'
 import { registeredActs } from './acts.ts'
@@ -24,6 +24,7 @@ import {
   type Proof,
   type StateName,
   stateNameOf,
+  type TimerView,
   UnknownTimer,
 } from './contract.ts'
 import { correctionPrefix } from './own-acts.ts'
@@ -211,7 +212,10 @@ export async function casesAtDesk(tx: Tx, { organisation, state, after }: DeskAs
   if (grantFor(actor, 'casework.read', organisation) === null) throw new Refusal(NoPower, { power: 'casework.read' })
   const rows = await statesAtDesk(tx, organisation, statesIn(state), after ?? null, mostListed + 1)
   const shown = rows.slice(0, mostListed)
-  return { cases: await listed(tx, shown, now, actor.id), next: rows.length > mostListed ? (shown.at(-1)?.cursor ?? null) : null }
+  return {
+    cases: await listed(tx, shown, now, { reader: actor.id }),
+    next: rows.length > mostListed ? (shown.at(-1)?.cursor ?? null) : null,
+  }
 }
 
 function statesIn(tray: DeskTray): readonly StateName[] {
@@ -233,8 +237,15 @@ export async function deskTray(
   })
 }
 
-/** Cases as a list shows them. @param reader the account that may be kept out of a step by what it did before; null: nobody in particular */
-export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now, reader: string | null = null): Promise<ListedCase[]> {
+/** How a list is read: by whom – what they did before may keep them out of a step; null: nobody in particular – and which clock it shows. */
+type Reading = {
+  readonly reader?: string | null
+  readonly clockOf?: (state: CaseState, today: Day, calendar: Calendar) => TimerView | null
+}
+
+/** Cases as a list shows them. */
+export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now, reading: Reading = {}): Promise<ListedCase[]> {
+  const { reader = null, clockOf = tightest } = reading
   const names = await maskedNames(
     tx,
     rows.map(({ fold }) => fold.applicantId),
@@ -243,7 +254,7 @@ export async function listed(tx: Tx, rows: readonly ListedRow[], now: Now, reade
   const cases: ListedCase[] = []
   for (const { fold, calendar: version, organ } of rows) {
     const calendar = await calendarFor(tx, { version, layers: layersFor(organ?.divisionCode ?? null, fold.place) }) // from memory but for the first
-    const clock = tightest(fold, now.today, calendar)
+    const clock = clockOf(fold, now.today, calendar)
     const item = await definitionOf(tx, fold.versionId)
     const at = stepAt(fold, item)
     const step = at === null ? null : { name: at.name, isBarred: reader !== null && barredBy(fold, at, reader, item) !== null }

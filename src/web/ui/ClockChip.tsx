@@ -52,6 +52,7 @@ export function clockWords(timer: TimerView, today: string): { readonly left: st
   }
   const until = dueOn === null ? '' : `最晚 ${dayText(dueOn, today)}${sure}`
   if (status === 'late' && endedOn !== null) return { left: '没有按时办结', when: until }
+  if (status === 'late' && endedOn !== null) return { left: '超期后才结束', when: `${until}，${dayText(endedOn, today)}结束` }
   if (status === 'late') return { left: `已超过 ${Math.abs(remaining ?? 0)} 个工作日`, when: until }
   if (dueOn === today) return { left: '今天到期', when: until }
   return { left: `还剩 ${remaining ?? 0} 个工作日`, when: until }

@@ -1,6 +1,8 @@
 import type { Day } from '../../../kernel/now.ts'
+import type { Calendar } from '../../clock/index.ts'
 import type { CaseState } from '../case.ts'
-import { legalTimers } from '../contract.ts'
+import { legalTimers, type Timer, type TimerView } from '../contract.ts'
+import { seen } from '../timers/rules.ts'
 import type { FigureName } from './contract.ts'
 
 export type Milestone = { readonly kind: Exclude<FigureName, 'late'>; readonly onDay: Day }
@@ -17,9 +19,19 @@ export function milestonesOf({ state, receivedOn, acceptedOn, decidedOn }: CaseS
  *
  * @source 行政许可法 42
  */
-export function limitOf({ state, timers }: CaseState): { readonly dueOn: Day; readonly endedOn: Day | null } | null {
-  const timer = legalTimers.map((code) => timers[code]).find((one) => one !== undefined)
-  if (state === 'voided' || timer === undefined || timer.dueOn === null) return null
+export function limitOf(state: CaseState): { readonly dueOn: Day; readonly endedOn: Day | null } | null {
+  const timer = legalTimerOf(state)
+  if (state.state === 'voided' || timer === undefined || timer.dueOn === null) return null
   const { dueOn, endedOn } = timer
   return endedOn === null || endedOn > dueOn ? { dueOn, endedOn } : null
+}
+
+/** The clock of the statutory limit as it stands, running or not: what a list of late cases shows. */
+export function legalClock(state: CaseState, today: Day, calendar: Calendar): TimerView | null {
+  const timer = legalTimerOf(state)
+  return timer === undefined ? null : seen(timer, today, calendar)
+}
+
+function legalTimerOf({ timers }: CaseState): Timer | undefined {
+  return legalTimers.map((code) => timers[code]).find((timer) => timer !== undefined)
 }

@@ -7,6 +7,7 @@ import { NoPower } from '../contract.ts'
 import { listed } from '../views.ts'
 import type { FigureAsked, FigureCases, Glance } from './contract.ts'
 import { figureKeeper } from './follower.ts'
+import { legalClock } from './rules.ts'
 import * as store from './store.ts'
 
 const power = 'casework.glance'
@@ -36,7 +37,7 @@ export async function casesOfFigure(tx: Tx, asked: FigureAsked, actor: Actor, no
   return {
     count: await store.countOf(tx, asked),
     asOf: await store.asOf(tx, figureKeeper.name),
-    cases: await listed(tx, shown, now),
+    cases: await listed(tx, shown, now, asked.figure === 'late' ? { clockOf: legalClock } : {}),
     next: rows.length > pageSize ? (shown.at(-1)?.cursor ?? null) : null,
   }
 }
