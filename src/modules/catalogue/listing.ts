@@ -160,10 +160,13 @@ export async function namesListed(
   chain: readonly string[] | null,
   at: Date,
 ): Promise<Set<string>> {
+  const isThere =
+    chain === null
+      ? sql`(select true from item_listing where name_topic = t.topic_no and ${isShown(null, at)} limit 1)` // one of a million rows is enough
+      : sql`topic_no in (select name_topic from item_listing where ${isShown(chain, at)})`
   const { rows } = await sql<{ text: string }>`
     select distinct texts[1] as text from item_topic t
-    where kind = 'name' and texts[1] = any(${[...new Set(names.map(normalised))]}::text[])
-      and exists (select from item_listing where name_topic = t.topic_no and ${isShown(chain, at)})`.execute(tx)
+    where kind = 'name' and texts[1] = any(${[...new Set(names.map(normalised))]}::text[]) and ${isThere}`.execute(tx)
   const there = new Set(rows.map(({ text }) => text))
   return new Set(names.filter((name) => there.has(normalised(name))))
 }
@@ -178,15 +181,15 @@ export async function itemsNamed(
 ): Promise<Map<string, FoundItem[]>> {
   const nearest = chain === null ? sql`area_code, code` : sql`array_position(${chain}::text[], area_code), code`
   const { rows } = await sql<Row & { text: string }>`
-    select ${foundColumns}, t.text
-    from (select texts[1] as text, array_agg(topic_no) as topics from item_topic
-      where kind = 'name' and texts[1] = any(${[...new Set(names.map(normalised))]}::text[]) group by texts[1]) t
+    select ${foundColumns}, t.texts[1] as text from item_topic t
     cross join lateral (
-      select * from item_listing where name_topic = any(t.topics) and ${isShown(chain, at)} order by ${nearest} limit ${limit}
+      select * from item_listing where name_topic = t.topic_no and ${isShown(chain, at)} order by ${nearest} limit ${limit}
     ) l
+    where t.kind = 'name' and t.texts[1] = any(${[...new Set(names.map(normalised))]}::text[])
     order by ${nearest}`.execute(tx)
   const items = rows.map(({ text, ...row }) => ({ text, item: found(row) }))
-  return new Map(names.map((name) => [name, items.filter(({ text }) => text === normalised(name)).map(({ item }) => item)]))
+  const bearing = (name: string) => items.filter(({ text }) => text === normalised(name)).map(({ item }) => item)
+  return new Map(names.map((name) => [name, bearing(name).slice(0, limit)]))
 }
 
 /** Which items a shelf holds. */
