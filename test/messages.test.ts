@@ -97,8 +97,8 @@ describe('in the tray', () => {
     await followAll()
     const first = await tray(person)
     const second = await tray(person, { before: first.next ?? '' })
-    expect([first.messages.length, second.messages.length, second.next, first.unread]).toEqual([50, 2, null, 52])
-    expect(new Set([...first.messages, ...second.messages].map(({ messageId }) => messageId)).size).toBe(52)
+    expect([first.messages.length, second.messages.length, second.next, first.unread]).toEqual([50, 28, null, 78]) // received, withdrawn, invited to rate
+    expect(new Set([...first.messages, ...second.messages].map(({ messageId }) => messageId)).size).toBe(78)
   }, 30_000)
 
   test('the agent who acts is told as well; one whose right has ended is not', async () => {
@@ -117,7 +117,7 @@ describe('in the tray', () => {
     await house.call('POST /cases/:id/withdraw', { token: principal.token, params: { id: caseId } })
     await followAll()
     expect((await tray(agent)).unread).toBe(1)
-    expect((await tray(principal)).unread).toBe(2)
+    expect((await tray(principal)).unread).toBe(3) // received, withdrawn, invited to rate
   })
 
   test('who speaks for somebody in everything reads their messages', async () => {
@@ -395,7 +395,7 @@ test('nothing personal stands in messages: neither what was said, nor name, nor 
   await house.call('POST /cases/:id/turn-away', { token: house.town.clerk, params: { id: caseId }, body: why })
   await followAll()
   await sendDue(house.db, house.now)
-  expect(sms.taken.filter(({ to }) => to === phone)).toHaveLength(2)
+  expect(sms.taken.filter(({ to }) => to === phone)).toHaveLength(3) // received, turned away, invited to rate
   for (const personal of [phone, name, secret, person.identifier.value])
     expect([personal, ...(await ours(personal))]).toEqual([personal])
 })
