@@ -65,8 +65,9 @@ export function restarted(state: CaseState, receivedOn: Day): TimerStart[] {
   const moves = isAcceptedOnReceipt(state) ? ['receipt', 'acceptance'] : ['receipt']
   return running(state)
     .filter((timer) => moves.includes(timer.origin))
-    .map(({ code, origin, limit, basis, extension, suspensions }) => {
-      return { code, origin, from: receivedOn, limit, basis, extension, suspensions }
+    .map(({ code, origin, limit, until, basis, extension, suspensions }) => {
+      const named = until === undefined ? {} : { until: receivedOn } // the very day on which it began
+      return { code, origin, from: receivedOn, limit, ...named, basis, extension, suspensions }
     })
 }
 

@@ -156,6 +156,7 @@ function receiptLines(item: ItemDefinition, materials: readonly GivenMaterial[])
 }
 
 function dueOf(start: TimerStart, calendar: Calendar): Due {
+  if (start.until !== undefined) return { dueOn: start.until, provisional: false }
   return due({ startedOn: start.from, limit: start.limit.days, unit: start.limit.unit }, calendar)
 }
 

@@ -124,10 +124,11 @@ export function receiptTimers(ruleSet: string, on: Day, origin: 'receipt' | 'sup
 
 /**
  * The clocks that run from acceptance: the legal limit as the item publishes it – by 行政许可法 42 for permits, by its own list for
- * everything else –, beside it the promised one, and that of the first step. What is not published does not run.
+ * everything else –, beside it the promised one, and that of the first step. What is not published does not run. What the list marks as 即办件
+ * is to be decided on the very day; no law says so, but where it is not, that stands on record.
  */
 export function acceptanceTimers(item: ItemDefinition, on: Day): TimerStart[] {
-  const { ruleSet, legalLimit, promisedLimit, steps } = item
+  const { ruleSet, legalLimit, promisedLimit, steps, isImmediate } = item
   const permitCode = item.isJoint === true ? 'DECIDE_JOINT' : 'DECIDE'
   const accepted = { origin: 'acceptance', from: on } as const
   const legal =
@@ -142,7 +143,10 @@ export function acceptanceTimers(item: ItemDefinition, on: Day): TimerStart[] {
     promisedLimit === null
       ? []
       : [{ ...accepted, code: 'PROMISE', limit: promisedLimit, basis: ruleSet === 'permit' ? '优化营商环境条例 36' : null }]
-  return [...legal, ...promised, ...stepTimers(steps[0], accepted)]
+  const sameDay = isImmediate
+    ? [{ ...accepted, code: 'IMMEDIATE', until: on, limit: { days: 0, unit: 'day' as const }, basis: null }]
+    : []
+  return [...legal, ...promised, ...stepTimers(steps[0], accepted), ...sameDay]
 }
 
 /** The clock of a step 环节时限, where the item's plan gives it one. */

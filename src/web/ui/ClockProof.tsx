@@ -19,7 +19,8 @@ export function ClockProof({ proof: { timer, days, clauses, asOf }, today }: { p
         </div>
       )}
       <p className="small mut">
-        依据：{clauses.join('；')}。{timer.until === undefined && `按 ${dayText(asOf, today)}已公布的放假安排。`}
+        依据：{clauses.length === 0 ? '本事项的清单' : clauses.join('；')}。
+        {timer.until === undefined && `按 ${dayText(asOf, today)}已公布的放假安排。`}
         {timer.isProvisional && '日期暂定：其中有的日子，放假安排尚未公布，公布后如有变化会告知您。'}
       </p>
     </>
@@ -38,6 +39,7 @@ const origins: Readonly<Record<TimerOrigin, string>> = {
 
 /** From which event, how long, until when: '3月3日（周二）受理，次日起算 20 个工作日，到 3月31日（周二）。' */
 function howText({ origin, startedOn, limit, until: namedOn, extension, dueOn, expectedOn }: TimerView, today: string): string {
+  if (namedOn !== undefined && origin !== 'licence') return `${dayText(startedOn, today)}${origins[origin]}，即办件应当当日办结。`
   if (namedOn !== undefined)
     return `${dayText(startedOn, today)}${origins[origin]}，应当不迟于原许可有效期届满日 ${dayText(namedOn, today)}决定。届满日依法不顺延，也不因暂停、延长移动；逾期未作决定的，视为准予延续。`
   const extended = extension === 0 ? '' : `，依法延长 ${limitText({ ...limit, days: extension })}`

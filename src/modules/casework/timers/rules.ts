@@ -75,6 +75,7 @@ const names: Readonly<Record<string, string>> = {
   LEGAL: '法定时限',
   PROMISE: '承诺时限',
   RENEW_DECIDE: timerRules.RENEW_DECIDE.name,
+  IMMEDIATE: '即办当日',
   ISSUE: '制证送达',
 }
 
@@ -136,14 +137,15 @@ function latest(a: Day, b: Day): Day {
  * of its event.
  */
 export function explained(timer: Timer, ruleSet: string, calendar: Calendar): Pick<ExplainedTimer, 'days' | 'clauses'> {
-  const { suspensions, startedOn, until } = timer
-  if (until !== undefined) return { days: namedDay(startedOn, until), clauses: timer.basis === null ? [] : [timer.basis] }
+  const { suspensions, until, basis } = timer
+  if (until !== undefined) return { days: namedDay(timer, until), clauses: basis === null ? [] : [basis] }
   const told = suspensions.map(({ from, to, reason, seq }) => ({ from, to, reason: `${reason}，办件记录第${seq}号` }))
   return { days: explain({ ...periodOf(timer), suspensions: told }, calendar), clauses: clausesOf(timer, ruleSet) }
 }
 
 /** The proof of a day that is named: nothing is counted, and nothing moves it. */
-function namedDay(startedOn: Day, until: Day): ExplainedTimer['days'] {
+function namedDay({ origin, startedOn }: Timer, until: Day): ExplainedTimer['days'] {
+  if (origin !== 'licence') return [{ date: until, counted: true, why: '当日，不顺延' }]
   return [
     { date: startedOn, counted: false, why: '提出申请' },
     { date: until, counted: true, why: '有效期届满日，依法不顺延' },
