@@ -7,6 +7,8 @@ import { type Tx, transaction } from '../src/kernel/db/index.ts'
 import { system } from '../src/kernel/http/index.ts'
 import { withdraw } from '../src/modules/catalogue/index.ts'
 import type { Entry, Step } from '../src/modules/finder/guided/contract.ts'
+import { trees } from '../src/modules/finder/guided/data.ts'
+import { namesBelow } from '../src/modules/finder/guided/rules.ts'
 import { stepOf } from '../src/modules/finder/guided/service.ts'
 import { importDivisions } from '../src/modules/region/index.ts'
 import { openHouse, refused, type TestHouse } from './house.ts'
@@ -23,7 +25,11 @@ let house: TestHouse
 beforeAll(async () => {
   house = await openHouse()
   await transaction(house.db, (tx) => importDivisions(tx, divisions, 2023))
-  const rows = shipped.items.flatMap((path) => readFileSync(path, 'utf8').trim().split('\n'))
+  const bare = (name: string) => name.replace(/[^\p{L}\p{N}]/gu, '')
+  const named = new Set(trees.flatMap(namesBelow).map(bare))
+  const rows = shipped.items
+    .flatMap((path) => readFileSync(path, 'utf8').trim().split('\n'))
+    .filter((row) => named.has(bare(JSON.parse(row).name)))
   const city = rows.find((row) => row.includes('"无犯罪记录证明"')) ?? ''
   rows.push(city.replaceAll('511602000000', '511600000000').replace('广安市广安区', '广安市'))
   await importLines(house.db, rows, house.now())

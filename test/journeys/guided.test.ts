@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authoredFiles, bringAuthored } from '../../src/app/authored.ts'
 import { shipped } from '../../src/app/lists.ts'
@@ -38,7 +38,7 @@ async function wrong(page: Page): Promise<string[]> {
 
 /** A phone of somebody on the east bank. */
 async function phoneThere(isScripted: boolean): Promise<Page> {
-  const context = await (open.browser as Browser).newContext({
+  const context = await open.browser.newContext({
     baseURL: open.address,
     viewport: { width: 375, height: 812 },
     locale: 'zh-CN',
