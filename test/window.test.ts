@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { offices } from '../src/app/town.ts'
+import { offices, townItems } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { system } from '../src/kernel/http/index.ts'
 import { follow, sequence } from '../src/kernel/log/index.ts'
 import { publisher } from '../src/modules/approval/index.ts'
 import { publish } from '../src/modules/catalogue/index.ts'
 import type { Checklist, Trays } from '../src/modules/intake/desk/contract.ts'
-import { giveAll } from './apply.ts'
+import { apply, giveAll } from './apply.ts'
 import { openHouse, refused, type TestHouse, verified } from './house.ts'
 import { makeItem } from './make-item.ts'
 
@@ -254,4 +254,26 @@ test('originals are kept against a slip, only those of the list, and given back 
     result: { name: '即办结果', number: null },
   })
   expect(await verified(house)).toEqual([])
+})
+
+test('who sits at the windows of several authorities sees what waits at all of them, the nearest last day first', async () => {
+  const { admin, citizen, serviceClerk } = house.town
+  const one = await apply(house, citizen)
+  const other = await apply(house, citizen, { item: townItems.service })
+  const waiting = async (token: string, query: object = {}) =>
+    (await house.call<Trays>('GET /desk/trays', { token, query })).waiting.map(({ caseId }) => caseId)
+  expect(await waiting(clerk)).toContain(one.caseId)
+  expect(await waiting(clerk)).not.toContain(other.caseId)
+  const there = { organisation: offices.service }
+  expect(await refused(waiting(clerk, there))).toMatchObject({ code: 'casework.no_power' })
+
+  const { account } = await house.call<{ account: string }>('GET /me', { token: clerk })
+  const post = { role: 'window_clerk', ...there, place: 'hall', fromOn: house.now().today, untilOn: null }
+  await house.call('POST /staff/posts', { token: admin, body: { account, ...post } })
+  const all = await waiting(clerk)
+  expect(all.indexOf(one.caseId)).toBeGreaterThanOrEqual(0)
+  expect(all.indexOf(other.caseId)).toBeGreaterThan(all.indexOf(one.caseId)) // no clock runs until it is accepted
+  expect(await waiting(clerk, there)).toEqual(await waiting(serviceClerk))
+  const { drafts } = await house.call<{ drafts: object[] }>('GET /desk/drafts', { token: clerk, query: {} })
+  expect(drafts).toEqual([])
 })

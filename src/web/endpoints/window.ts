@@ -34,13 +34,13 @@ export const delegate = endpoint({ method: 'POST', path: '/delegations', body: D
 export const readTrays = endpoint({
   method: 'GET',
   path: '/desk/trays',
-  query: Type.Object({ organisation: Organisation }, closed),
+  query: Type.Object({ organisation: Type.Optional(Organisation) }, closed),
   reply: Trays,
 })
 export const listDeskDrafts = endpoint({
   method: 'GET',
   path: '/desk/drafts',
-  query: Type.Object({ organisation: Organisation, applicant: Type.Optional(PersonId) }, closed),
+  query: Type.Object({ organisation: Type.Optional(Organisation), applicant: Type.Optional(PersonId) }, closed),
   reply: DraftList,
 })
 export const resumeDraft = endpoint({

@@ -13,9 +13,9 @@ export const deskRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/desk/trays',
-    summary: '本机关窗口：待受理、补正回来、等申请人补正、待领取',
+    summary: '本机关窗口：待受理、补正回来、等申请人补正、待领取；不写 organisation 看本人在岗的全部机关',
     who: 'intake.accept',
-    query: Type.Object({ organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }) }, closed),
+    query: Type.Object({ organisation: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })) }, closed),
     reply: Trays,
     refuses: [NoPower],
     handle: (tx, { actor, now, query }) => trays(tx, query.organisation, actor, now),

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
+import { type Actor, grantFor } from '../../../kernel/actor.ts'
 import type { JsonObject } from '../../../kernel/canonical.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import { type Act, act, type CaseState, sliceOf, withSlice } from '../../casework/index.ts'
+import { type Act, act, type CaseState, NoPower, sliceOf, withSlice } from '../../casework/index.ts'
 import { type KeptOriginals, NothingKept } from './contract.ts'
 
 const closed = { additionalProperties: false }
@@ -37,6 +38,19 @@ export const custodyActs: readonly Act[] = [
       ),
   }),
 ]
+
+/**
+ * The organisations whose windows somebody looks at: the one that is named, otherwise all for which they take in applications.
+ *
+ * @throws Refusal(NoPower) of the one that is named, or of any
+ */
+export function officesOf(actor: Actor, organisation: string | undefined): string[] {
+  const own = actor.grants.flatMap(({ power, scope }) => (power === 'intake.accept' && scope !== '*' ? [scope] : []))
+  const offices = organisation === undefined ? [...new Set(own)] : [organisation]
+  if (offices.length === 0 || offices.some((office) => grantFor(actor, 'intake.accept', office) === null))
+    throw new Refusal(NoPower, { power: 'intake.accept' })
+  return offices
+}
 
 /** Originals that windows kept for a case, in the order in which they came. */
 export function keptOriginals(state: CaseState): KeptOriginals[] {

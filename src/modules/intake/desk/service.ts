@@ -1,7 +1,8 @@
-import { type Actor, grantFor } from '../../../kernel/actor.ts'
+import type { Actor } from '../../../kernel/actor.ts'
 import type { Tx } from '../../../kernel/db/index.ts'
 import type { Now } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
+import type { ListedCase } from '../../casework/contract.ts'
 import {
   type Acted,
   acted,
@@ -10,7 +11,6 @@ import {
   findByNumber,
   isCaseNumber,
   lockSettled,
-  NoPower,
   perform,
   readCase,
   UnknownCase,
@@ -24,23 +24,37 @@ import { renewalView } from '../renewal/rules.ts'
 import { askedShortfalls, beyondGuide, givenCodes, isNoticed, shortfalls } from '../rules.ts'
 import { itemOf } from '../service/answering.ts'
 import { type Checklist, type KeepOriginals, NothingKept, type ReturnOriginals, type Trays } from './contract.ts'
-import { heldOriginals, keptOriginals } from './rules.ts'
+import { heldOriginals, keptOriginals, officesOf } from './rules.ts'
+
+/** As many as a tray shows. */
+const mostInTray = 100
 
 /**
- * What waits at the windows of an organisation, of each kind the first hundred.
+ * What waits at the windows of an organisation – left out: of all for which the clerk sits there –, of each kind the first hundred, the
+ * nearest last day first.
  *
  * @throws Refusal(NoPower)
  */
-export async function trays(tx: Tx, organisation: string, actor: Actor, now: Now): Promise<Trays> {
-  if (grantFor(actor, 'intake.accept', organisation) === null) throw new Refusal(NoPower, { power: 'intake.accept' })
-  const submitted = await deskTray(tx, organisation, 'submitted', now)
-  const of = async (state: 'correcting' | 'issued') => (await deskTray(tx, organisation, state, now)).map(({ listed }) => listed)
-  return {
-    waiting: submitted.flatMap(({ state, listed }) => (isNoticed(state) ? [] : [listed])),
-    supplied: submitted.flatMap(({ state, listed }) => (isNoticed(state) ? [listed] : [])),
-    correcting: await of('correcting'),
-    ready: await of('issued'),
+export async function trays(tx: Tx, organisation: string | undefined, actor: Actor, now: Now): Promise<Trays> {
+  const offices = officesOf(actor, organisation)
+  const of = async (state: 'submitted' | 'correcting' | 'issued') => {
+    const found: Awaited<ReturnType<typeof deskTray>> = []
+    for (const office of offices) found.push(...(await deskTray(tx, office, state, now)))
+    return offices.length === 1 ? found : found.sort((a, b) => (lastDay(a.listed) < lastDay(b.listed) ? -1 : 1))
   }
+  const cases = (found: Awaited<ReturnType<typeof of>>) => found.slice(0, mostInTray).map(({ listed }) => listed)
+  const submitted = await of('submitted')
+  return {
+    waiting: cases(submitted.filter(({ state }) => !isNoticed(state))),
+    supplied: cases(submitted.filter(({ state }) => isNoticed(state))),
+    correcting: cases(await of('correcting')),
+    ready: cases(await of('issued')),
+  }
+}
+
+/** What a list is ordered by: the nearest last day, and what came first; what no clock waits for stands last. */
+function lastDay({ clock, caseId }: ListedCase): string {
+  return `${clock?.dueOn ?? '9999-12-31'} ${caseId}`
 }
 
 /**

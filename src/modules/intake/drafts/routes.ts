@@ -73,10 +73,13 @@ export const draftRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/desk/drafts',
-    summary: '本机关窗口未办完的草稿；applicant 只看一位申请人的',
+    summary: '本机关窗口未办完的草稿；不写 organisation 看本人在岗的全部机关，applicant 只看一位申请人的',
     who: 'intake.accept',
     query: Type.Object(
-      { organisation: Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 }), applicant: Type.Optional(Id) },
+      {
+        organisation: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{18}$', maxLength: 18 })),
+        applicant: Type.Optional(Id),
+      },
       closed,
     ),
     reply: DraftList,

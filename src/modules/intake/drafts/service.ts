@@ -4,11 +4,11 @@ import { newId, newSecret } from '../../../kernel/ids.ts'
 import { type Now, startOf } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { lookup, seal, unseal } from '../../../kernel/secrets.ts'
-import { NoPower } from '../../casework/index.ts'
 import { definitionOf, type ItemDefinition, openVersion, versionInForce } from '../../catalogue/index.ts'
 import { eraseHeld, heldNames, holdFiles } from '../../document/index.ts'
 import { authorityFor, maskedNames, readPerson, recordAccess } from '../../identity/index.ts'
 import { BadForm, BeyondGuide, NoApplicant, PaperAtWindow, type Submitted } from '../contract.ts'
+import { officesOf } from '../desk/rules.ts'
 import { beyondGuide, notOnPaper } from '../rules.ts'
 import { agentAtWindow, applicationRight, submit } from '../service/submitting.ts'
 import {
@@ -85,18 +85,17 @@ export async function ownDrafts(tx: Tx, actor: Actor, now: Now): Promise<DraftLi
 }
 
 /**
- * Drafts that the windows of an organisation have in hand, for any clerk there.
+ * Drafts that the windows of an organisation have in hand, for any clerk there; left out: of all for which the clerk sits there.
  *
  * @throws Refusal(NoPower)
  */
 export async function draftsAtDesk(
   tx: Tx,
-  { organisation, applicant = null }: { organisation: string; applicant?: string | null },
+  { organisation, applicant = null }: { organisation?: string; applicant?: string | null },
   actor: Actor,
   now: Now,
 ): Promise<DraftList> {
-  if (grantFor(actor, 'intake.accept', organisation) === null) throw new Refusal(NoPower, { power: 'intake.accept' })
-  return listed(tx, await store.draftsAt(tx, organisation, applicant, mostListed), actor, now)
+  return listed(tx, await store.draftsAt(tx, officesOf(actor, organisation), applicant, mostListed), actor, now)
 }
 
 /**

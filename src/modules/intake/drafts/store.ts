@@ -75,8 +75,13 @@ export async function draftsOf(tx: Tx, personId: string, account: string, limit:
 }
 
 /** Drafts that the windows of an organisation go on with, last changed first; of one applicant only when one is named. */
-export async function draftsAt(tx: Tx, organisation: string, applicantId: string | null, limit: number): Promise<DraftRow[]> {
-  const rows = drafts(tx).where('organisation', '=', organisation)
+export async function draftsAt(
+  tx: Tx,
+  organisations: readonly string[],
+  applicantId: string | null,
+  limit: number,
+): Promise<DraftRow[]> {
+  const rows = drafts(tx).where('organisation', 'in', organisations)
   const those = applicantId === null ? rows : rows.where('applicant_id', '=', applicantId)
   return those.orderBy('changed_at', 'desc').limit(limit).execute()
 }

@@ -15,12 +15,16 @@ import type { Office } from '../use-offices.ts'
 const names = { waiting: '待受理', supplied: '补正回来', correcting: '等补正', ready: '待领取', drafts: '没办完的' } as const
 type Tray = keyof typeof names
 
+/** All offices for which one sits at the window. */
+const everywhere = ''
+
 /** What waits at this window, and the way to a case or a draft in hand. */
 export function Trays({ offices, applicant }: { offices: readonly Office[]; applicant: MaskedPerson | null }) {
-  const [organisation, setOrganisation] = useState(offices[0]?.organisation ?? '')
+  const [organisation, setOrganisation] = useState(everywhere)
+  const where = organisation === everywhere ? {} : { organisation }
   const [chosen, setTray] = useState<Tray | null>(null)
-  const trays = useAsk(readTrays, { query: { organisation } })
-  const drafts = useAsk(listDeskDrafts, { query: { organisation } })
+  const trays = useAsk(readTrays, { query: where })
+  const drafts = useAsk(listDeskDrafts, { query: where })
   const theirs = (drafts.data?.drafts ?? []).filter((draft) => draft.applicantId === applicant?.id)
   const tray: Tray = chosen ?? (theirs.length > 0 ? 'drafts' : 'waiting')
   const order = Object.keys(names) as Tray[]
@@ -36,7 +40,10 @@ export function Trays({ offices, applicant }: { offices: readonly Office[]; appl
             size="small"
             value={organisation}
             onChange={setOrganisation}
-            options={offices.map(({ organisation: value, name: label }) => ({ value, label }))}
+            options={[
+              { value: everywhere, label: `全部 ${offices.length} 个单位` },
+              ...offices.map(({ organisation: value, name: label }) => ({ value, label })),
+            ]}
             popupMatchSelectWidth={false}
           />
         )}
