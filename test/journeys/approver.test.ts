@@ -134,7 +134,7 @@ test('who withdraws takes no further part; on a phone nothing keeps people out',
   await page.getByText('要回避').click()
   await page.getByLabel('回避的理由，入卷').fill('申请人是我的近亲属。')
   expect(await barriers(page)).toEqual([])
-  await page.getByRole('button', { name: '回避', exact: true }).click()
+  await page.getByRole('button', { name: '回避 F2', exact: true }).click()
   await page.getByText('您已回避本件').waitFor()
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375)
   await phone.close()
