@@ -7,7 +7,7 @@ import { systemNow } from '../../../kernel/now.ts'
 import { caseStream, differencesOf, figureKeeper } from '../../../modules/casework/index.ts'
 import { blobsOf, followers, houseOf, routesOf, streams } from '../../assemble.ts'
 import { type Caller, callerOf } from '../../caller.ts'
-import { follow } from '../../following.ts'
+import { type Following, follow, sealAll } from '../../following.ts'
 import { listener } from '../../wake.ts'
 import { type Lane, submission } from '../case/city.ts'
 import { quantile } from '../case/round.ts'
@@ -185,7 +185,7 @@ async function shownAfter(
   lanes: readonly Lane[],
   acts: number,
 ): Promise<{ atOnce: number; figureMs: number[] }> {
-  const following = follow({
+  const options: Following = {
     database,
     streams,
     followers,
@@ -194,7 +194,9 @@ async function shownAfter(
     now: systemNow,
     onFailed: (what, error) => console.error(what, error),
     onParked: fail,
-  })
+  }
+  await sealAll(options) // what was filled is no minute's work
+  const following = follow(options)
   const listening = listener(() => new pg.Client({ connectionString: place.appUrl }), following.wake)
   const { ask, close } = asker(server.port)
   const received = async (lane: Lane) => {
