@@ -113,15 +113,10 @@ function Header({ visitor, under, path }: { visitor: Visitor; under: Props['unde
         <div className="mast-tools">
           <ElderSwitch isElder={visitor.isElder} path={path} />
           {me !== null && !me.isStaff && (
-            <a className={unread > 0 ? 'news' : 'news wide'} href="/messages">
+            <a className="wide" href="/messages">
               <Icon name="mail" size="s" />
               消息
-              {unread > 0 && (
-                <b className="badge">
-                  {unread >= mostUnread ? `${mostUnread - 1}+` : unread}
-                  <span className="vh"> 条没看过</span>
-                </b>
-              )}
+              <UnreadBadge unread={unread} />
             </a>
           )}
           {me === null ? (
@@ -223,6 +218,7 @@ function Bar({ visitor, under, isHome }: { visitor: Visitor; under: Props['under
     ...words.map((word) => ({ ...word, isCurrent: word.under === under })),
     { ...mine, icon: 'person' as const, isCurrent: under === 'me' },
   ]
+  const news = (href: string) => href === '/me' && <UnreadBadge unread={visitor.unread} />
   return (
     <nav className="bar" aria-label="底部导航">
       <ul>
@@ -231,10 +227,22 @@ function Bar({ visitor, under, isHome }: { visitor: Visitor; under: Props['under
             <a href={href} {...(isCurrent ? { 'aria-current': 'page' as const } : {})}>
               <Icon name={icon} />
               {name}
+              {news(href)}
             </a>
           </li>
         ))}
       </ul>
     </nav>
+  )
+}
+
+/** How many messages were not read; nothing when all were. */
+function UnreadBadge({ unread }: { unread: number }) {
+  if (unread === 0) return null
+  return (
+    <b className="badge">
+      {unread >= mostUnread ? `${mostUnread - 1}+` : unread}
+      <span className="vh"> 条消息没看过</span>
+    </b>
   )
 }

@@ -67,7 +67,7 @@ function Case({ data: { one, itemName, clocks, invitations, renewal, past, proof
       <WordMark {...wordOf(one.state, one.timers)} />
       <h1 className="h1">{itemName}</h1>
       <p className="cap">
-        编号 <span className="num">{one.number}</span>　{dayText(one.receivedOn, today)}收到　现在：{one.stateName}
+        编号 <span className="num">{one.number}</span>
         {one.queryCode !== null && (
           <>
             {'　查询码 '}
@@ -76,8 +76,11 @@ function Case({ data: { one, itemName, clocks, invitations, renewal, past, proof
         )}
       </p>
       <p className="cap">
-        申请人 {one.applicantName ?? '（信息已删除）'}
-        {one.organName !== null && `　${one.organName}办理`}
+        {dayText(one.receivedOn, today)}收到，申请人 {one.applicantName ?? '（信息已删除）'}
+      </p>
+      <p className="cap">
+        {one.organName !== null && `${one.organName}：`}
+        {one.stateName}
       </p>
       <RefusedNote form={form} />
       {may('supply') && (
@@ -109,7 +112,7 @@ function Case({ data: { one, itemName, clocks, invitations, renewal, past, proof
         {one.documents.length === 0 ? (
           <p className="hint">还没有文书。</p>
         ) : (
-          <ul className="rows">
+          <ul className="rows letters">
             {one.documents.map(({ documentId, kind, number }) => (
               <li key={documentId}>
                 <a className="lnk" href={`/api/cases/${one.caseId}/documents/${documentId}`}>

@@ -10,7 +10,7 @@ import { pathOf } from './next.ts'
 
 const query = Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) })
 const guessing = { times: 60, withinMs: 60_000 }
-const rule = '至少十位，大写字母、小写字母、数字、符号里有三种；汉字算符号。可以是一句您记得住的话，比如加上数字'
+const rule = '至少十位，大写字母、小写字母、数字、符号里有三种，汉字算符号'
 
 /** A citizen opens an account without having been at a window; that nobody has seen the document yet is said. */
 export const signUpPage = page({
@@ -47,7 +47,7 @@ export const signUpPage = page({
           form={form}
           name="phone"
           label="手机号"
-          hint="可以不填；填了，有进展会发短信（开通短信的地方）"
+          hint="可以不填。开通了短信的地方，有进展会发到这个号码"
           type="tel"
           autoComplete="tel"
           maxLength={32}

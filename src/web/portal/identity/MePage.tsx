@@ -11,7 +11,7 @@ export const mePage = page({
   who: 'signedIn',
   title: () => '我的',
   load: async ({ me }) => me,
-  render: ({ data: me, form }) => (
+  render: ({ data: me, form, unread }) => (
     <div className="col">
       <h1 className="h1">{me?.person.name}</h1>
       <RefusedNote form={form} />
@@ -41,7 +41,7 @@ export const mePage = page({
         </li>
         <li>
           <a className="lnk" href="/messages">
-            我的消息
+            我的消息{unread > 0 && `（${unread} 条没看过）`}
           </a>
         </li>
         <li>

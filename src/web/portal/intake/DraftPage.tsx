@@ -97,7 +97,7 @@ function TaskList({ data, form, today }: View<unknown, unknown, Data>) {
 function ResumeCode({ form }: { form: FormState }) {
   const { told } = form
   return (
-    <section aria-labelledby="resume">
+    <section className="resume" aria-labelledby="resume">
       <h2 id="resume" className="h3">
         让窗口或者同事接着填
       </h2>
