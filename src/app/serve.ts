@@ -9,6 +9,7 @@ import { SetupError } from '../kernel/setup-error.ts'
 import { memoryFlag } from './child.ts'
 import { type KeptDatabase, keepDatabase } from './embedded.ts'
 import { type Kept, keep } from './keep.ts'
+import { stopwatch } from './stopwatch.ts'
 
 const graceMs = 30_000 // for acts and batches in hand
 
@@ -28,8 +29,18 @@ export async function serve(config: Config, options: { demoWhenEmpty: boolean })
   try {
     const { ended, end, isEnding } = ending()
     await leftovers(config.dataDir)
-    if (config.databaseUrl === null) database = await keepDatabase(config.dataDir)
+    const passed = stopwatch(console.log)
+    if (config.databaseUrl === null) {
+      database = await keepDatabase(config.dataDir)
+      passed('数据库已启动')
+    }
     await prepare(options.demoWhenEmpty)
+    passed('数据库内容已就绪')
+    let isFirst = true // a server that is started again says only where it is
+    const served = () => {
+      if (isFirst) passed('服务已就绪')
+      isFirst = false
+    }
     const appUrl =
       database === null ? appUrlOf(config.databaseUrl ?? '', appPassword(config.dataDir)) : appUrlOf(database.ownerUrl, null)
     const start = (name: 'server' | 'worker') => () => startChild(name, appUrl)
@@ -37,7 +48,7 @@ export async function serve(config: Config, options: { demoWhenEmpty: boolean })
     children.push(
       keep({
         start: start('server'),
-        onReady: (port) => void announce(config.host, port),
+        onReady: (port) => void announce(config.host, port, served),
         onDeath: say('服务'),
         giveUp,
         isEnding,
@@ -109,7 +120,7 @@ function say(name: string): (pauseMs: number) => void {
 }
 
 /** Prints the address once the server says itself that it can serve. */
-async function announce(host: string, port: number | null): Promise<void> {
+async function announce(host: string, port: number | null, onHealthy: () => void): Promise<void> {
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   const address = `http://${name.includes(':') ? `[${name}]` : name}:${port}`
   for (let tries = 0; tries < 100; tries++) {
@@ -117,7 +128,10 @@ async function announce(host: string, port: number | null): Promise<void> {
       (reply) => reply.ok,
       () => false,
     )
-    if (isHealthy) return console.log(`一窗已启动：${address}`)
+    if (isHealthy) {
+      onHealthy()
+      return console.log(`一窗已启动：${address}`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -6,6 +6,7 @@ import { migrate } from '../../kernel/db/migrate.ts'
 import { systemNow } from '../../kernel/now.ts'
 import { reachDatabase } from '../database.ts'
 import { seed } from '../seed.ts'
+import { stopwatch } from '../stopwatch.ts'
 
 /**
  * Brings the database to this release, and fills an empty one with the public lists that ship. When the platform starts, this is the one
@@ -15,10 +16,12 @@ export async function run(args: readonly string[] = []): Promise<number> {
   const config = readConfig()
   const { ownerUrl, appUrl, release } = await reachDatabase(config)
   try {
+    const passed = stopwatch(console.log)
     const year = Number(systemNow().today.slice(0, 4))
     const isOwnServer = config.databaseUrl !== null
     const applied = await migrate(ownerUrl, isOwnServer ? { year, appPassword: appPassword(config.dataDir) } : { year })
     for (const name of applied) console.log(`已执行 ${name}`)
+    if (applied.length > 0) passed(`数据库结构已升级 ${applied.length} 步`)
     if (args.includes('--bare')) return 0
     await oneByOne(ownerUrl, async () => {
       const database = openDatabase({ url: appUrl, max: 2, named: config.isPrepared })

@@ -23,7 +23,7 @@ export type Filled = { readonly cases: number; readonly acts: number; readonly r
  *
  * @param items what the city handles; their organs get a desk each
  * @param now   where the made-up time ends
- * @param say   told how far it is, in a sentence
+ * @param say   told how far it is, in a sentence without its full stop
  * @throws Refusal(AlreadyFounded | NotEmpty)
  */
 export async function fillDemo(
@@ -46,7 +46,7 @@ export async function fillDemo(
     moment(firstDay, 8 * 60),
   )
   say(
-    `演示城市已建成：工作人员 ${city.clerks.length + 4 * city.desks.size} 人、市民 ${city.citizens.length} 人、企业 ${city.enterprises.length} 家。`,
+    `演示城市已建成：工作人员 ${city.clerks.length + 4 * city.desks.size} 人、市民 ${city.citizens.length} 人、企业 ${city.enterprises.length} 家`,
   )
 
   const calendar = await transaction(database, (tx) => calendarFor(tx))
@@ -92,7 +92,7 @@ async function live(lives: readonly AsyncGenerator<Now, void>[], until: Now, say
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     await resume(next.life)
     acts += 1
-    if (acts % 2_000 === 0) say(`已办 ${acts} 步，到 ${next.at.today}……`)
+    if (acts % 2_000 === 0) say(`已办 ${acts} 步，到 ${next.at.today}`)
   }
   return { cases: lives.length, acts, refusals }
 }
