@@ -581,6 +581,11 @@ create table item (
 grant insert, select on item to yichuang_app;
 grant update (state) on item to yichuang_app;
 
+create table item_change (
+  no bigint not null
+);
+grant select, update on item_change to yichuang_app;
+
 create table item_event (
   stream_id uuid not null,
   seq integer not null,
@@ -603,14 +608,6 @@ create table item_event (
 );
 grant insert, select on item_event to yichuang_app;
 
-create table item_gram (
-  gram text collate "C" not null,
-  topic_no integer not null,
-  constraint item_gram_pkey PRIMARY KEY (gram, topic_no),
-  constraint item_gram_topic_no_fkey FOREIGN KEY (topic_no) REFERENCES item_topic(topic_no)
-);
-grant insert, select on item_gram to yichuang_app;
-
 create unlogged table item_import_row (
   run_id uuid not null,
   code text not null,
@@ -630,27 +627,26 @@ create table item_listing (
   main_name text,
   department text not null,
   name_topic integer not null,
-  organ_topic integer not null,
   from_at timestamp with time zone not null,
   until_at timestamp with time zone,
   themes text[] not null default '{}'::text[],
   audiences text[] not null default '{}'::text[],
   readiness smallint not null default 0,
   time_limit jsonb,
+  change_no bigint not null,
   constraint item_listing_pkey PRIMARY KEY (version_id),
   constraint item_listing_readiness_check CHECK (((readiness >= 0) AND (readiness <= 2))),
   constraint item_listing_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id),
   constraint item_listing_name_topic_fkey FOREIGN KEY (name_topic) REFERENCES item_topic(topic_no),
-  constraint item_listing_organ_topic_fkey FOREIGN KEY (organ_topic) REFERENCES item_topic(topic_no),
   constraint item_listing_version_id_fkey FOREIGN KEY (version_id) REFERENCES item_version(version_id)
 );
 CREATE INDEX item_listing_all ON item_listing USING btree (readiness DESC, code);
 CREATE INDEX item_listing_area ON item_listing USING btree (area_code, code);
+CREATE INDEX item_listing_change ON item_listing USING btree (change_no);
 CREATE INDEX item_listing_code ON item_listing USING btree (code);
 CREATE INDEX item_listing_department ON item_listing USING btree (department, code);
 CREATE INDEX item_listing_item ON item_listing USING btree (item_id);
 CREATE INDEX item_listing_name ON item_listing USING btree (name_topic, area_code, code);
-CREATE INDEX item_listing_organ ON item_listing USING btree (organ_topic, area_code, code);
 CREATE INDEX item_listing_ready ON item_listing USING btree (area_code, readiness DESC, code);
 CREATE INDEX item_listing_themes ON item_listing USING gin (themes);
 grant delete, insert, select, update on item_listing to yichuang_app;
@@ -660,6 +656,10 @@ create table item_topic (
   key bytea not null,
   kind text not null,
   texts text[] not null,
+  name text not null,
+  aliases text[] not null,
+  main_name text,
+  department text not null,
   constraint item_topic_pkey PRIMARY KEY (topic_no),
   constraint item_topic_key_key UNIQUE (key),
   constraint item_topic_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'department'::text]))),

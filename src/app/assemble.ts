@@ -13,7 +13,7 @@ import * as catalogue from '../modules/catalogue/index.ts'
 import * as clock from '../modules/clock/index.ts'
 import * as delivery from '../modules/delivery/index.ts'
 import * as document from '../modules/document/index.ts'
-import { guidedRoutes } from '../modules/finder/index.ts'
+import * as finder from '../modules/finder/index.ts'
 import * as identity from '../modules/identity/index.ts'
 import * as intake from '../modules/intake/index.ts'
 import * as notification from '../modules/notification/index.ts'
@@ -68,7 +68,8 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
     ...notification.routes,
     ...document.fileRoutes({ blobs, examine: examiner(defaultFileLimits), mayRead }),
     ...catalogue.routes,
-    ...guidedRoutes,
+    ...finder.routes,
+    ...finder.guidedRoutes,
     ...casework.routesOf({ streams, blobs }),
     ...casework.redateRoutes,
     ...casework.figureRoutes,

@@ -21,4 +21,10 @@ export type Options = {
   readonly isExhaustive: boolean
   /** The years to go through, both included; null: all there are. */
   readonly years: { readonly first: number; readonly last: number } | null
+  /** Questions to ask instead of those that ship. */
+  readonly questions: string | null
+  /** As large as it gets instead of as it ships. */
+  readonly isScale: boolean
+  /** Fit anew what is fitted, and write it where it ships. */
+  readonly isFit: boolean
 }

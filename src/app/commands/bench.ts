@@ -14,6 +14,11 @@ const benches: Readonly<Record<string, { readonly summary: string; load(): Promi
   },
   follow: { summary: '事件提交后多久被后台读到：空闲时与满负荷时', load: () => import('../bench/follow.ts') },
   crash: { summary: '随机强杀各进程，凡已答复的都在且只有一次', load: () => import('../bench/crash/index.ts') },
+  finder: {
+    summary:
+      '找事项考试：各类问法的命中率和拒答率，与只按名称的 BM25 并列；--questions 换用别的题，--scale 用一百万个实施事项，--fit 重新拟合',
+    load: () => import('../bench/finder/index.ts'),
+  },
   fuzz: { summary: '按接口文档乱发请求，不许出错或泄露内部', load: () => import('../bench/fuzz/index.ts') },
   lists: {
     summary: '办件极多时各人第一页列表的速度与查询计划；一步办完后多久出现在列表和总览里',
@@ -27,7 +32,7 @@ const benches: Readonly<Record<string, { readonly summary: string; load(): Promi
   tamper: { summary: '篡改一处，核对能否发现并指对办件', load: () => import('../bench/tamper/index.ts') },
 }
 
-/** `bench NAME [--count N] [--seed N] [--seconds N] [--rounds N] [--exhaustive] [--years YYYY[-YYYY]]`: 0 when every limit was kept. */
+/** `bench NAME [--count N] [--seed N] [--seconds N] [--rounds N] [--exhaustive] [--years YYYY[-YYYY]] [--questions FILE] [--scale] [--fit]`: 0 when every limit was kept. */
 export async function run(args: readonly string[]): Promise<number> {
   const { name, ...options } = parse(args)
   const row = Object.hasOwn(benches, name) ? benches[name] : undefined
@@ -59,6 +64,9 @@ function parse(args: readonly string[]): Options & { name: string } {
         rounds: { type: 'string' },
         exhaustive: { type: 'boolean', default: false },
         years: { type: 'string' },
+        questions: { type: 'string' },
+        scale: { type: 'boolean', default: false },
+        fit: { type: 'boolean', default: false },
       },
     })
     const [name = '', ...rest] = positionals
@@ -74,6 +82,9 @@ function parse(args: readonly string[]): Options & { name: string } {
       rounds: numberOf(rounds),
       isExhaustive: exhaustive,
       years: yearsOf(values.years),
+      questions: values.questions ?? null,
+      isScale: values.scale,
+      isFit: values.fit,
     }
   } catch {
     throw usage()
@@ -91,7 +102,7 @@ function yearsOf(text: string | undefined): Options['years'] {
 function usage(): SetupError {
   const names = Object.entries(benches).map(([name, { summary }]) => `  ${name}  ${summary}`)
   return new SetupError(
-    `用法：yichuang bench 名称 [--count 次数] [--seed 种子] [--seconds 每轮秒数] [--rounds 轮数] [--exhaustive] [--years 起-止]\n${names.join('\n')}`,
+    `用法：yichuang bench 名称 [--count 次数] [--seed 种子] [--seconds 每轮秒数] [--rounds 轮数] [--exhaustive] [--years 起-止] [--questions 文件] [--scale] [--fit]\n${names.join('\n')}`,
     { exitCode: 2 },
   )
 }

@@ -445,6 +445,10 @@ export interface Item {
   state: string;
 }
 
+export interface ItemChange {
+  no: number;
+}
+
 export interface ItemEvent {
   actor: string;
   at: Date;
@@ -463,11 +467,6 @@ export interface ItemEvent {
   v: number;
 }
 
-export interface ItemGram {
-  gram: string;
-  topic_no: number;
-}
-
 export interface ItemImportRow {
   code: string;
   line: number;
@@ -477,6 +476,7 @@ export interface ItemImportRow {
 export interface ItemListing {
   area_code: string;
   audiences: Generated<string[]>;
+  change_no: number;
   code: string;
   department: string;
   from_at: Date;
@@ -484,7 +484,6 @@ export interface ItemListing {
   main_name: string | null;
   name: string;
   name_topic: number;
-  organ_topic: number;
   readiness: Generated<number>;
   state: string;
   themes: Generated<string[]>;
@@ -495,8 +494,12 @@ export interface ItemListing {
 }
 
 export interface ItemTopic {
+  aliases: string[];
+  department: string;
   key: Buffer;
   kind: string;
+  main_name: string | null;
+  name: string;
   texts: string[];
   topic_no: Generated<number>;
 }
@@ -846,8 +849,8 @@ export interface DB {
   installation: Installation;
   issued_document: IssuedDocument;
   item: Item;
+  item_change: ItemChange;
   item_event: ItemEvent;
-  item_gram: ItemGram;
   item_import_row: ItemImportRow;
   item_listing: ItemListing;
   item_topic: ItemTopic;

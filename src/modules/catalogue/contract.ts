@@ -109,16 +109,6 @@ export const FoundItem = Type.Object(
 )
 export type FoundItem = Static<typeof FoundItem>
 
-/** Best first. `items` is empty exactly when `answer` is 'none'. */
-export const Found = Type.Object(
-  {
-    answer: Type.Union([Type.Literal('sure'), Type.Literal('unsure'), Type.Literal('none')]),
-    items: Type.Array(FoundItem, { maxItems: 50 }),
-  },
-  closed,
-)
-export type Found = Static<typeof Found>
-
 /** For whom items are listed: natural persons, or enterprises and other bodies. Codes after C0109. */
 export const audienceCodes = { person: ['1'], body: ['2', '3', '4', '5', '6', '9'] } as const
 export type Audience = keyof typeof audienceCodes

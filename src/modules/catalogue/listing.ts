@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { canonical, sm3Hex } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import {
   type Audience,
@@ -11,8 +10,8 @@ import {
   type Shelf,
   typeNames,
 } from './contract.ts'
-import { type Candidate, gramsOf, normalised } from './ranking.ts'
 import { lacksOf } from './rules.ts'
+import { normalised, takeChange, topicsFor } from './topics.ts'
 
 /** A published version as search must know it. */
 export type Listed = {
@@ -24,20 +23,17 @@ export type Listed = {
   readonly definition: ItemDefinition
 }
 
-/** Texts of a topic as rank() needs them, with how many texts there are and how many hold each pair. */
-export type Matches = {
-  readonly candidates: readonly Candidate[]
-  readonly frequencies: ReadonlyMap<string, number>
-  readonly total: number
-}
-
 /**
  * Puts new versions into the list that searches read. The version before each ends when the new one begins; what has ended is dropped.
  *
  * @param at now: versions that ended before are dropped
  */
 export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promise<void> {
-  const topics = await topicsFor(tx, versions)
+  const topics = await topicsFor(
+    tx,
+    versions.map(({ definition }) => definition),
+  )
+  const change = await takeChange(tx)
   await sql`
     update item_listing l set until_at = n.from_at
     from unnest(${versions.map((v) => v.itemId)}::uuid[], ${versions.map((v) => v.effectiveAt)}::timestamptz[]) as n (item_id, from_at)
@@ -46,8 +42,8 @@ export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promi
     delete from item_listing where item_id = any(${versions.map((v) => v.itemId)}::uuid[]) and until_at <= ${at}`.execute(tx)
   await sql`
     insert into item_listing (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic,
-      organ_topic, from_at, themes, audiences, readiness, time_limit)
-    select version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, organ_topic, from_at,
+      change_no, from_at, themes, audiences, readiness, time_limit)
+    select version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, ${change}::bigint, from_at,
       array(select jsonb_array_elements_text(themes::jsonb)), array(select jsonb_array_elements_text(audiences::jsonb)), readiness,
       nullif(time_limit::jsonb, 'null')
     from unnest(${versions.map((v) => v.versionId)}::uuid[], ${versions.map((v) => v.itemId)}::uuid[],
@@ -55,13 +51,12 @@ export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promi
       ${versions.map((v) => v.definition.typeCode)}::text[], ${versions.map((v) => v.state)}::text[],
       ${versions.map((v) => v.definition.name)}::text[], ${versions.map((v) => v.definition.mainName)}::text[],
       ${versions.map((v) => v.definition.organ.name)}::text[],
-      ${versions.map((v) => topics.get(nameTopic(v.definition).key))}::int[],
-      ${versions.map((v) => topics.get(organTopic(v.definition).key))}::int[],
+      ${topics}::int[],
       ${versions.map((v) => v.effectiveAt)}::timestamptz[], ${versions.map((v) => JSON.stringify(v.definition.themes))}::text[],
       ${versions.map((v) => JSON.stringify(v.definition.audiences))}::text[],
       ${versions.map((v) => readinessOf(v.definition))}::smallint[],
       ${versions.map((v) => JSON.stringify(v.definition.promisedLimit ?? v.definition.legalLimit))}::text[])
-      as l (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, organ_topic, from_at,
+      as l (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, from_at,
         themes, audiences, readiness, time_limit)`.execute(tx)
 }
 
@@ -76,58 +71,34 @@ export async function listState(tx: Tx, itemId: string, state: ItemState): Promi
   await tx.updateTable('item_listing').set({ state }).where('item_id', '=', itemId).execute()
 }
 
-/** The most promising texts for a question, by the weight of the pairs they hold. */
-export async function matchesFor(tx: Tx, question: string): Promise<Matches> {
-  const grams = gramsOf(question)
-  const { rows } = await sql<{
-    topicNo: number
-    kind: Candidate['kind']
-    texts: string[]
-    total: number
-    frequencies: Record<string, number>
-  }>`
-    with total as (select coalesce(max(topic_no), 0) as n from item_topic),
-    hit as materialized (select gram, topic_no from item_gram where gram = any(${grams}::text[])),
-    frequency as (select gram, count(*)::int as n from hit group by gram),
-    best as (
-      select topic_no, sum(ln(1 + total.n::float8 / frequency.n)) as weight
-      from hit join frequency using (gram), total group by topic_no order by weight desc, topic_no limit ${mostCandidates}
-    )
-    select topic_no as "topicNo", kind, texts, total.n as total,
-      (select jsonb_object_agg(gram, n) from frequency) as frequencies
-    from best join item_topic using (topic_no), total`.execute(tx)
-  const [first] = rows
-  return {
-    candidates: rows,
-    frequencies: new Map(Object.entries(first?.frequencies ?? {})),
-    total: first?.total ?? 0,
-  }
-}
-
 /**
- * The items of topics that serve a place: by tier, within each the nearest place first.
+ * The items of topics that serve a place, by topic, the nearest first.
  *
- * @param tiers topics with their tier; 0 is best
- * @param chain area codes that serve the place, nearest first; null for every place
+ * @param topicNos in any order
+ * @param chain    area codes that serve the place, nearest first; null for every place
+ * @param limit    at most so many of each
  */
 export async function itemsOfTopics(
   tx: Tx,
-  tiers: readonly { topicNo: number; tier: number }[],
+  topicNos: readonly number[],
   chain: readonly string[] | null,
   at: Date,
   limit: number,
-): Promise<{ item: FoundItem; tier: number }[]> {
+): Promise<Map<number, FoundItem[]>> {
   const nearest = chain === null ? sql`area_code, code` : sql`array_position(${chain}::text[], area_code), code`
-  const { rows } = await sql<Row & { tier: number }>`
-    select ${foundColumns}, t.tier
-    from unnest(${tiers.map((t) => t.topicNo)}::int[], ${tiers.map((t) => t.tier)}::int[]) as t (topic_no, tier)
+  const { rows } = await sql<Row & { topicNo: number }>`
+    select ${foundColumns}, t.topic_no as "topicNo" from unnest(${topicNos}::int[]) as t (topic_no)
     cross join lateral (
-      (select * from item_listing where name_topic = t.topic_no and ${isShown(chain, at)} order by ${nearest} limit ${limit})
-      union all
-      (select * from item_listing where organ_topic = t.topic_no and ${isShown(chain, at)} order by ${nearest} limit ${limit})
-    ) l
-    order by t.tier, ${nearest} limit ${limit}`.execute(tx)
-  return rows.map(({ tier, ...row }) => ({ item: found(row), tier }))
+      select * from item_listing where name_topic = t.topic_no and ${isShown(chain, at)} order by ${nearest} limit ${limit}
+    ) l order by ${nearest}`.execute(tx)
+  const items = new Map<number, FoundItem[]>()
+  for (const { topicNo, ...row } of rows) {
+    const item = found(row)
+    const known = items.get(topicNo)
+    if (known === undefined) items.set(topicNo, [item])
+    else known.push(item)
+  }
+  return items
 }
 
 /** Items of a place, nearest first; in each those described fully first, then those that one can apply for, by code. */
@@ -275,8 +246,6 @@ export async function listedNotReady(
   return rows
 }
 
-const mostCandidates = 300
-
 type Row = {
   code: string
   name: string
@@ -300,54 +269,4 @@ function isShown(chain: readonly string[] | null, at: Date) {
 function found({ mainName, typeCode, ...row }: Row): FoundItem {
   const guide = `/items/${encodeURIComponent(row.code)}`
   return { ...row, guide, type: typeNames[typeCode], ...(mainName === null ? {} : { group: mainName }) }
-}
-
-type Topic = { readonly key: string; readonly kind: Candidate['kind']; readonly texts: readonly string[] }
-
-function nameTopic({ name, aliases }: ItemDefinition): Topic {
-  return topic('name', [name, ...aliases])
-}
-
-function organTopic({ organ }: ItemDefinition): Topic {
-  return topic('department', [organ.name])
-}
-
-function topic(kind: Candidate['kind'], raw: readonly string[]): Topic {
-  const texts = [...new Set(raw.map(normalised))].filter((text) => text !== '')
-  return { key: sm3Hex(canonical([kind, ...texts])), kind, texts: texts.length === 0 ? ['∅'] : texts }
-}
-
-/** The numbers of the topics of these versions, by key; new ones are made with their pairs. */
-async function topicsFor(tx: Tx, versions: readonly Listed[]): Promise<Map<string, number>> {
-  const topics = new Map(
-    versions.flatMap(({ definition }) => [nameTopic(definition), organTopic(definition)]).map((t) => [t.key, t]),
-  )
-  const keys = [...topics.keys()].sort()
-  const known = await knownTopics(tx, keys)
-  const fresh = keys.filter((key) => !known.has(key)).flatMap((key) => topics.get(key) ?? [])
-  if (fresh.length === 0) return known
-  const made = await sql<{ key: string; topicNo: number }>`
-    insert into item_topic (key, kind, texts)
-    select decode(key, 'hex'), kind, array(select jsonb_array_elements_text(texts::jsonb))
-    from unnest(${fresh.map((t) => t.key)}::text[], ${fresh.map((t) => t.kind)}::text[],
-      ${fresh.map((t) => JSON.stringify(t.texts))}::text[]) as t (key, kind, texts)
-    on conflict (key) do nothing returning encode(key, 'hex') as key, topic_no as "topicNo"`.execute(tx)
-  const pairs = made.rows.flatMap(({ key, topicNo }) => [...gramsOfTopic(topics.get(key))].map((gram) => ({ gram, topicNo })))
-  await sql`
-    insert into item_gram (gram, topic_no)
-    select * from unnest(${pairs.map((p) => p.gram)}::text[], ${pairs.map((p) => p.topicNo)}::int[])`.execute(tx)
-  return made.rows.length === fresh.length
-    ? new Map([...known, ...made.rows.map((row): [string, number] => [row.key, row.topicNo])])
-    : knownTopics(tx, keys) // somebody else made one of them meanwhile
-}
-
-function gramsOfTopic(topic: Topic | undefined): Set<string> {
-  return new Set((topic?.texts ?? []).flatMap(gramsOf))
-}
-
-async function knownTopics(tx: Tx, keys: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await sql<{ key: string; topicNo: number }>`
-    select encode(key, 'hex') as key, topic_no as "topicNo" from item_topic
-    where key = any(array(select decode(k, 'hex') from unnest(${keys}::text[]) as k))`.execute(tx)
-  return new Map(rows.map((row) => [row.key, row.topicNo]))
 }

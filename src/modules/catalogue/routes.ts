@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
 import { startOf } from '../../kernel/now.ts'
+import { browse, shelvesOf } from './browsing.ts'
 import {
   type Answers,
   Audience,
   Demand,
   DivisionCode,
-  Found,
   Guide,
   ItemCode,
   ItemDefinition,
@@ -21,7 +21,6 @@ import {
   Unsound,
   VersionHead,
 } from './contract.ts'
-import { browse, findItems, shelvesOf } from './finding.ts'
 import { demandOf, guideOf, historyOf, mostVersions, notReady, publish, resume, suspend, withdraw } from './service.ts'
 import { byFor } from './who.ts'
 
@@ -37,23 +36,6 @@ const moved = {
 }
 
 export const routes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: '/items',
-    summary: '找事项：按名称、别名、部门或编码；不带 q 时按编码列出',
-    who: 'anyone',
-    query: Type.Object(
-      {
-        q: Type.Optional(Type.String({ maxLength: 500 })),
-        limit: Type.Integer({ minimum: 1, maximum: 50, default: 10 }),
-        area: Type.Optional(DivisionCode),
-      },
-      closed,
-    ),
-    reply: Found,
-    refuses: [],
-    handle: (tx, { query, now }) => findItems(tx, query, now.at),
-  }),
   route({
     method: 'GET',
     path: '/catalogue/shelves',

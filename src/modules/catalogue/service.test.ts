@@ -8,7 +8,6 @@ import { eventsOf, hashOf } from '../../kernel/log/index.ts'
 import { nowAt } from '../../kernel/now.ts'
 import { isRefusal, type RefusalKind } from '../../kernel/refusal.ts'
 import { NotInState, TooEarly, Unsound } from './contract.ts'
-import { findItems } from './finding.ts'
 import {
   definitionOf,
   type ItemDefinition,
@@ -26,6 +25,7 @@ import {
   Withdrawn,
   withdraw,
 } from './index.ts'
+import { findListed } from './listing.ts'
 import { guideOf, historyOf } from './service.ts'
 
 const monday = nowAt('2026-03-02T09:00:00.000+08:00')
@@ -74,7 +74,7 @@ describe('versions', () => {
     expect((await run((tx) => versionInForce(tx, 'V-2', tuesday.at))).no).toBe(1)
     expect((await run((tx) => versionInForce(tx, 'V-2', new Date(friday.at.getTime() - 1)))).no).toBe(1)
     expect((await run((tx) => versionInForce(tx, 'V-2', friday.at))).no).toBe(2)
-    const nameOn = async (at: Date) => (await run((tx) => findItems(tx, { q: 'V-2', limit: 1 }, at))).items[0]?.name
+    const nameOn = async (at: Date) => (await run((tx) => findListed(tx, 'V-2', at)))?.name
     expect(await nameOn(tuesday.at)).toBe('超限运输车辆行驶公路审批')
     expect(await nameOn(friday.at)).toBe('新名称')
   })
@@ -153,69 +153,5 @@ describe('states', () => {
 
   test('an item outside the catalogue', async () => {
     await expect(run((tx) => openVersion(tx, 'NOWHERE', monday.at))).rejects.toEqual(refuses(UnknownItem))
-  })
-})
-
-describe('finding', () => {
-  const find = (query: { q?: string; area?: string; limit?: number }) =>
-    run((tx) => findItems(tx, { limit: 10, ...query }, friday.at))
-
-  beforeAll(async () => {
-    const item = (name: string, areaCode: string, department: string, aliases: string[] = []) => ({
-      name,
-      aliases,
-      areaCode,
-      organ: { name: department, uscc: null },
-    })
-    await put('F-510', item('残疾人证办理', '510000000000', '四川省残联', ['残疾证']))
-    await put('F-511602', item('残疾人证办理', '511602000000', '广安区残联'))
-    await put('F-440', item('残疾人证办理', '440000000000', '广东省残联'))
-    await put('F-2', item('户口迁出', '511602000000', '广安区公安分局'))
-  })
-
-  test.each([
-    {
-      name: 'an exact name: own place first, then the places above, never another one',
-      query: { q: '残疾人证办理', area: '511602' },
-      answer: 'sure',
-      codes: ['F-511602', 'F-510'],
-    },
-    {
-      name: 'the place above does not get what is below it',
-      query: { q: '残疾人证办理', area: '51' },
-      answer: 'sure',
-      codes: ['F-510'],
-    },
-    { name: 'an alias', query: { q: '残疾证', area: '511602' }, answer: 'sure', codes: ['F-510', 'F-511602'] },
-    { name: 'part of a name', query: { q: '户口' }, answer: 'unsure', codes: ['F-2'] },
-    { name: 'a code', query: { q: 'F-440' }, answer: 'sure', codes: ['F-440'] },
-    { name: 'a department', query: { q: '广安区公安分局' }, answer: 'unsure', codes: ['F-2'] },
-    { name: 'something else altogether', query: { q: '今天天气怎么样' }, answer: 'none', codes: [] },
-    { name: 'nothing but punctuation', query: { q: '？！' }, answer: 'none', codes: [] },
-    {
-      name: 'no question: what the place offers',
-      query: { area: '511602' },
-      answer: 'unsure',
-      codes: ['F-2', 'F-511602', 'F-510'],
-    },
-    { name: 'SQL and wildcards are only characters', query: { q: "%_'; drop table item;--" }, answer: 'none', codes: [] },
-  ])('$name', async ({ query, answer, codes }) => {
-    const found = await find(query)
-    expect({ answer: found.answer, codes: found.items.map(({ code }) => code) }).toEqual({ answer, codes })
-  })
-
-  test('a suspended item is found and says so; a withdrawn one is not found', async () => {
-    await run((tx) => suspend(tx, 'F-2', '测试依据', system, friday))
-    expect((await find({ q: '户口迁出' })).items).toMatchObject([{ code: 'F-2', state: 'suspended', guide: '/items/F-2' }])
-    await run((tx) => withdraw(tx, 'F-2', '测试依据', system, friday))
-    expect(await find({ q: '户口迁出' })).toEqual({ answer: 'none', items: [] })
-  })
-
-  test('a new name is found at once, the old one no longer', async () => {
-    await put('F-9', { name: '燃气经营许可', aliases: [] }, friday)
-    expect((await find({ q: '燃气经营许可' })).answer).toBe('sure')
-    await put('F-9', { name: '燃气供应核准', aliases: [] }, friday)
-    expect((await find({ q: '燃气供应核准' })).items[0]?.code).toBe('F-9')
-    expect((await find({ q: '燃气经营许可' })).answer).not.toBe('sure')
   })
 })

@@ -22,6 +22,7 @@ import {
 import { list, listedNotReady, listState } from './listing.ts'
 import { answerProblems, demandable, digestOf, faultsOf, lacksOf, limitPairs, promiseExceedsLaw } from './rules.ts'
 import * as store from './store.ts'
+import { lockList } from './topics.ts'
 import { itemOf, type VersionInForce, versionByNo, versionInForce } from './versions.ts'
 
 export const itemStream = defineStream({ name: 'item', table: 'item_event' })
@@ -48,6 +49,7 @@ export type Publication = {
 export async function publish(tx: Tx, publication: Publication, by: By, now: Now): Promise<{ no: number; isNew: boolean }> {
   check(publication, now)
   const { code, definition } = publication
+  await lockList(tx)
   const [existing] = await store.lockItems(tx, [code])
   const item = existing ?? (await newItem(tx, code, now))
   const digest = digestOf(definition)

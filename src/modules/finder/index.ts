@@ -1,1 +1,6 @@
+export { fitFinder, type Labelled, labelled } from './fitting/index.ts'
 export { guidedRoutes } from './guided/routes.ts'
+export { embeddingFile, weightsFile } from './knowledge.ts'
+export { packEmbedding } from './ranking/embedding.ts'
+export { routes } from './routes.ts'
+export { findItems } from './service.ts'

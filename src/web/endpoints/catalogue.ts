@@ -3,7 +3,6 @@ import {
   Audience,
   Demand,
   DivisionCode,
-  Found,
   Guide,
   ItemCode,
   ShelfPage,
@@ -15,19 +14,6 @@ import { endpoint } from '../endpoint.ts'
 const closed = { additionalProperties: false } as const
 const params = Type.Object({ code: ItemCode }, closed)
 
-export const findItems = endpoint({
-  method: 'GET',
-  path: '/items',
-  query: Type.Object(
-    {
-      q: Type.Optional(Type.String({ maxLength: 500 })),
-      limit: Type.Integer({ minimum: 1, maximum: 50, default: 10 }),
-      area: Type.Optional(DivisionCode),
-    },
-    closed,
-  ),
-  reply: Found,
-})
 export const readGuide = endpoint({
   method: 'GET',
   path: '/items/:code',

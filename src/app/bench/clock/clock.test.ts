@@ -27,9 +27,22 @@ test('a day outside of the announced years is none to compare', () => expect(() 
 
 test('speeds are given with their ratio to what is asked', () => {
   const figures: string[] = []
-  speeds({ seconds: 0.1, seed: 1, count: null, rounds: null, isExhaustive: false, years: null }, ({ figure, value }) => {
-    figures.push(figure)
-    expect(value).toBeGreaterThan(0)
-  })
+  speeds(
+    {
+      seconds: 0.1,
+      seed: 1,
+      count: null,
+      rounds: null,
+      isExhaustive: false,
+      years: null,
+      questions: null,
+      isScale: false,
+      isFit: false,
+    },
+    ({ figure, value }) => {
+      figures.push(figure)
+      expect(value).toBeGreaterThan(0)
+    },
+  )
   expect(figures).toEqual(['due rate', 'due ratio', 'explained, 20 working days rate', 'explained, 20 working days ratio'])
 })

@@ -7,6 +7,7 @@ import type { ItemDefinition } from '../contract.ts'
 import { digestOf } from '../rules.ts'
 import { type Checked, check, publishAll } from '../service.ts'
 import * as store from '../store.ts'
+import { lockList } from '../topics.ts'
 import { type Line, linesOf } from './lines.ts'
 import { missingOrgans } from './organs.ts'
 import { readRow } from './rows.ts'
@@ -115,6 +116,7 @@ async function take(
 ): Promise<{ added: number; changed: number; unchanged: number; refused: RowNotice[] }> {
   const first = new Map<string, Row>()
   for (const row of rows) if (!first.has(row.code)) first.set(row.code, row)
+  await lockList(tx)
   const before = await store.noteImported(tx, runId, [...first.values()])
   const items = await itemsFor(tx, [...first.keys()], now)
 

@@ -1,13 +1,8 @@
 import { Type } from 'typebox'
-import {
-  Audience,
-  type Found,
-  type FoundItem,
-  ItemCode,
-  type ShelfPage,
-  type Shelves,
-} from '../../../modules/catalogue/contract.ts'
-import { findItems, listShelf, listShelves } from '../../endpoints/catalogue.ts'
+import { Audience, type FoundItem, ItemCode, type ShelfPage, type Shelves } from '../../../modules/catalogue/contract.ts'
+import type { Found } from '../../../modules/finder/contract.ts'
+import { listShelf, listShelves } from '../../endpoints/catalogue.ts'
+import { findItems } from '../../endpoints/finder.ts'
 import { limitText } from '../../ui/words.ts'
 import { page, type View } from '../page.ts'
 import { AudienceChips, ItemRows, ShelfGrid } from './rows.tsx'

@@ -1,0 +1,149 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { closeDatabase, type Database, openDatabase, transaction } from '../../../kernel/db/index.ts'
+import { system } from '../../../kernel/http/index.ts'
+import { type Now, systemNow } from '../../../kernel/now.ts'
+import { importItems, listedSince } from '../../../modules/catalogue/index.ts'
+import { embeddingFile, findItems, fitFinder, labelled, packEmbedding, weightsFile } from '../../../modules/finder/index.ts'
+import { bringDivisions, shipped } from '../../lists.ts'
+import type { Bench, Figure, Options } from '../figure.ts'
+import { openPlace } from '../place.ts'
+import { type Marks, marksOf, percentile, type Question, type Reply, readQuestions } from './exam.ts'
+import { plainSearch } from './plain.ts'
+
+const data = new URL('../../../../data/', import.meta.url)
+const lists = ['items/guangdong_province_items.ndjson', 'items/guangan_district_items.ndjson']
+
+/**
+ * `bench finder`: asks the questions of the examination and prints the marks by kind, beside those of plain BM25 over names. Short phrases
+ * that were aliases of items are asked with these aliases taken away. `--fit` fits anew what is fitted and writes it to data/finder/model.
+ */
+export const bench: Bench = async (options, print) => {
+  const place = await openPlace('finder')
+  const now = systemNow()
+  const database = openDatabase({ url: place.appUrl, max: 4, named: true })
+  try {
+    const phrases = readQuestions(pathOf('finder/exam/alias-pairs.ndjson'))
+    await bringDivisions(database, shipped.divisions)
+    await importLists(database, new Set(phrases.flatMap(({ relevant }) => relevant)), now)
+    if (options.isFit) {
+      await refit(database, phrases)
+      return true
+    }
+    return await examine(database, questionsOf(options, phrases), now, print)
+  } finally {
+    await closeDatabase(database)
+    await place.close()
+  }
+}
+
+function questionsOf({ questions }: Options, phrases: readonly Question[]): { paper: string; questions: readonly Question[] }[] {
+  if (questions !== null) return [{ paper: 'given', questions: readQuestions(questions) }]
+  return [
+    { paper: 'tuning', questions: readQuestions(pathOf('finder/exam/tuning.ndjson')) },
+    { paper: 'frozen', questions: readQuestions(pathOf('finder/exam/frozen.ndjson')) },
+    { paper: 'alias', questions: phrases },
+  ]
+}
+
+async function examine(
+  database: Database,
+  papers: readonly { paper: string; questions: readonly Question[] }[],
+  now: Now,
+  print: (figure: Figure) => void,
+): Promise<boolean> {
+  const startedMs = performance.now()
+  await transaction(database, (tx) => findItems(tx, { q: '身份证', limit: 1 }, now.at))
+  const figure = (name: string, value: number, unit: string, more: Record<string, string | number> = {}) =>
+    print({ bench: 'finder', figure: name, value, unit, ...more })
+  figure('start', Math.round(performance.now() - startedMs), 'ms until the first answer')
+  figure('memory', Math.round(process.memoryUsage().heapUsed / 1_048_576), 'MB of the process')
+
+  const names = lists.flatMap((path) => rowsOf(path).map(({ code, area, name }) => ({ code, area, name })))
+  const plain = plainSearch(names)
+  for (const { paper, questions } of papers) {
+    const ours: { question: Question; reply: Reply }[] = []
+    const theirs: { question: Question; reply: Reply }[] = []
+    for (const question of questions) {
+      const { query: q, area } = question
+      const beganMs = performance.now()
+      const { answer, items } = await transaction(database, (tx) => findItems(tx, { q, area, limit: 10 }, now.at))
+      const tookMs = performance.now() - beganMs
+      ours.push({ question, reply: { answer, codes: items.map(({ code }) => code), tookMs } })
+      theirs.push({ question, reply: { answer: 'unsure', codes: plain(q, area, 10), tookMs: 0 } })
+    }
+    const times = ours.map(({ reply }) => reply.tookMs)
+    figure('p50', percentile(times, 0.5), 'ms', { paper })
+    figure('p95', percentile(times, 0.95), 'ms', { paper })
+    for (const kind of ['all', ...new Set(questions.map((question) => question.kind))]) {
+      const of = <T extends { question: Question }>(answered: readonly T[]) =>
+        kind === 'all' ? answered : answered.filter(({ question }) => question.kind === kind)
+      say(figure, paper, kind, 'finder', marksOf(of(ours)))
+      say(figure, paper, kind, 'bm25', marksOf(of(theirs)))
+    }
+  }
+  return true
+}
+
+function say(
+  figure: (name: string, value: number, unit: string, more: Record<string, string | number>) => void,
+  paper: string,
+  kind: string,
+  of: 'finder' | 'bm25',
+  { questions, ...marks }: Marks,
+): void {
+  const wanted = of === 'bm25' ? ['hit1', 'hit3', 'hit5'] : Object.keys(marks)
+  for (const [name, value] of Object.entries(marks)) {
+    if (value !== null && wanted.includes(name)) figure(name, value, 'part', { paper, kind, of, questions })
+  }
+}
+
+type Row = { readonly line: string; readonly code: string; readonly area: string; readonly name: string }
+
+function rowsOf(path: string): Row[] {
+  const lines = readFileSync(new URL(path, data), 'utf8').split('\n')
+  return lines.flatMap((line) => {
+    if (line === '') return []
+    const row = JSON.parse(line) as { taskCode?: string; itemCode?: string; areaCode: string; name: string }
+    return [{ line, code: row.taskCode ?? row.itemCode ?? '', area: row.areaCode, name: row.name }]
+  })
+}
+
+/** Imports the lists that ship, some rows without their aliases. */
+async function importLists(database: Database, withoutAliases: ReadonlySet<string>, now: Now): Promise<void> {
+  for (const path of lists) {
+    const lines = rowsOf(path).map(({ line, code }) =>
+      withoutAliases.has(code) ? JSON.stringify({ ...JSON.parse(line), aliases: [] }) : line,
+    )
+    async function* stream() {
+      yield new TextEncoder().encode(`${lines.join('\n')}\n`)
+    }
+    await importItems(database, stream(), {
+      source: path,
+      approval: '测量',
+      by: system,
+      now,
+      onRefused: () => {},
+      onWarned: () => {},
+    })
+  }
+}
+
+async function refit(database: Database, phrases: readonly Question[]): Promise<void> {
+  const tuning = readQuestions(pathOf('finder/exam/tuning.ndjson'))
+  const known = await transaction(database, async (tx) => ({
+    listed: await listedSince(tx, null),
+    phrases: await labelled(tx, phrases),
+    tuning: await labelled(tx, tuning),
+  }))
+  const say = (line: string) => process.stderr.write(`${line}\n`)
+  const { embedding, weights, honesty } = fitFinder(known.listed, known.phrases, known.tuning, say)
+  mkdirSync(dirname(embeddingFile), { recursive: true })
+  writeFileSync(embeddingFile, packEmbedding(embedding))
+  writeFileSync(weightsFile, `${JSON.stringify({ weights, honesty }, null, 2)}\n`)
+}
+
+function pathOf(path: string): string {
+  return fileURLToPath(new URL(path, data))
+}

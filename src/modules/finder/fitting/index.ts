@@ -1,0 +1,159 @@
+import type { Tx } from '../../../kernel/db/index.ts'
+import { type ListedSince, topicsOfCodes } from '../../catalogue/index.ts'
+import { chainOfCodes } from '../../region/index.ts'
+import { readPlaces, readSayings, readWords } from '../knowledge.ts'
+import { Memory } from '../memory.ts'
+import { calledTokens, type Embedding, packEmbedding, saidTokens, unpackEmbedding } from '../ranking/embedding.ts'
+import { type Honesty, signsOf } from '../ranking/honesty.ts'
+import { Lexicon } from '../ranking/lexicon.ts'
+import { markNames, type Weights } from '../ranking/marks.ts'
+import { numbers, trainEmbedding, usualTraining } from './embedding.ts'
+import { fitChances, leastFor, leastWhere } from './honesty.ts'
+import { homophone, spelled } from './noise.ts'
+import { fitWeights } from './weights.ts'
+
+/** A question with the topics it means, empty when nothing does, asked of a place. */
+export type Labelled = { readonly query: string; readonly area: string; readonly topicNos: readonly number[] }
+
+export type Fitted = { readonly embedding: Embedding; readonly weights: Weights; readonly honesty: Honesty }
+
+const foldCount = 8
+/** At most this part of the questions that can be answered may be told that nothing fits. */
+const mostRefused = 0.025
+/** Of the answers called sure this part is right. */
+const leastSure = 0.93
+
+/**
+ * Fits everything that is fitted, to the items of a list. What tokens mean is learned from sayings. How marks are weighed, from
+ * sayings that were held back meanwhile – as said, misheard, and spelled in letters – and from short phrases. When to be sure, from
+ * questions for tuning.
+ *
+ * @param phrases short questions with what they mean
+ * @param tuning  questions for tuning, those that nothing answers among them
+ */
+export function fitFinder(
+  listed: ListedSince,
+  phrases: readonly Labelled[],
+  tuning: readonly Labelled[],
+  say: (line: string) => void,
+): Fitted {
+  const lexicon = new Lexicon(readWords())
+  const sayings = readSayings()
+  const ground = { lexicon, places: readPlaces(), weights: equalWeights(), honesty: openHonesty() }
+  const areas = listed.places.map(({ area, topicNos }) => ({ area, topicNos: new Set(topicNos) }))
+  const areasOf = (topicNo: number) => areas.flatMap(({ area, topicNos }) => (topicNos.has(topicNo) ? [area] : []))
+
+  const learn = (says: ReadonlyMap<string, readonly string[]>): Embedding => {
+    const topics = listed.topics.map((topic) => ({ ...topic, says: [], pool: areasOf(topic.topicNo)[0] ?? '' }))
+    const tokensOf = (text: string) => [...saidTokens(lexicon, lexicon.plain(text))]
+    const seen = new Set<string>()
+    const distinct = topics.flatMap((topic, at) => {
+      const key = `${topic.pool} ${topic.name}`
+      if (seen.has(key)) return []
+      seen.add(key)
+      return [{ at, name: topic.name }]
+    })
+    const fixed = distinct.flatMap(({ at, name }) =>
+      [name, ...bare(name), ...(says.get(name) ?? [])].map((text) => ({ topic: at, tokens: tokensOf(text) })),
+    )
+    const partsOf = (random: () => number) =>
+      distinct.map(({ at, name }) => ({ topic: at, tokens: tokensOf(partOf(name, random)) }))
+    const embedding = trainEmbedding(
+      (_, random) => [...fixed, ...partsOf(random)],
+      topics.map((topic) => ({ tokens: calledTokens(lexicon, topic), pool: topic.pool })),
+      usualTraining,
+      (epoch, loss) => say(`第 ${epoch + 1} 遍，每问损失 ${loss.toFixed(3)}`),
+    )
+    return unpackEmbedding(packEmbedding(embedding)) // as it will be read
+  }
+  const remember = (embedding: Embedding, says: ReadonlyMap<string, readonly string[]>) => {
+    const memory = new Memory({ ...ground, embedding, sayings: says })
+    memory.learn(listed)
+    return memory
+  }
+
+  say('先扣下一部分说法，学其余的')
+  const held = new Map([...sayings].map(([name, says], at) => [name, says.filter((_, no) => (no + at) % foldCount === 0)]))
+  const kept = new Map([...sayings].map(([name, says]) => [name, says.filter((text) => !held.get(name)?.includes(text))]))
+  const half = remember(learn(kept), kept)
+  const random = numbers(7)
+  const asked = listed.topics.flatMap(({ topicNo, name }) =>
+    areasOf(topicNo).flatMap((area) =>
+      (held.get(name) ?? []).map((query) => ({
+        query,
+        area,
+        topicNos: listed.topics.filter((one) => one.name === name).map((one) => one.topicNo),
+      })),
+    ),
+  )
+  const third = asked.filter((_, at) => at % 3 === 0)
+  const lessons = [
+    ...asked,
+    ...phrases,
+    ...third.map((question) => ({ ...question, query: homophone(question.query, lexicon.words.sounds, random) })),
+    ...third.slice(0, 300).map((question) => ({ ...question, query: spelled(question.query, lexicon.words.sounds) })),
+  ].map(({ query, area, topicNos }) =>
+    half.rank(query, chainOfCodes(area)).ranked.map(({ topicNo, marks }) => ({ marks, isRight: topicNos.includes(topicNo) })),
+  )
+  const weights = fitWeights(lessons)
+  say(`权重 ${JSON.stringify(weights)}`)
+
+  say('再学全部说法')
+  const embedding = learn(sayings)
+  const whole = new Memory({ ...ground, embedding, sayings, weights })
+  whole.learn(listed)
+  const answered = tuning.map(({ query, area, topicNos }) => {
+    const { ranked, length, known } = whole.rank(query, chainOfCodes(area))
+    const isChat = lexicon.isChat(lexicon.plain(query))
+    const signs = signsOf(ranked, { length, known, isChat, ...ground.places.lie(lexicon.plain(query), area) })
+    return { signs, isAny: topicNos.length > 0, isBest: topicNos.includes(ranked[0]?.topicNo ?? -1) }
+  })
+  const any = answered.map(({ signs, isAny }) => ({ signs, isRight: isAny }))
+  const best = answered.map(({ signs, isBest }) => ({ signs, isRight: isBest }))
+  const anyWeights = fitChances(any)
+  const bestWeights = fitChances(best)
+  const honesty = {
+    any: { weights: anyWeights, least: leastFor(any, anyWeights, mostRefused) },
+    best: { weights: bestWeights, least: leastWhere(best, bestWeights, leastSure) },
+  }
+  return { embedding, weights, honesty }
+}
+
+/** Questions with the topics of the items that they mean. */
+export async function labelled(
+  tx: Tx,
+  questions: readonly { readonly query: string; readonly area: string; readonly relevant: readonly string[] }[],
+): Promise<Labelled[]> {
+  const topics = await topicsOfCodes(
+    tx,
+    questions.flatMap(({ relevant }) => relevant),
+  )
+  return questions.map(({ query, area, relevant }) => ({
+    query,
+    area,
+    topicNos: relevant.flatMap((code) => topics.get(code) ?? []),
+  }))
+}
+
+/** A name without what stands in brackets, if it has any. */
+function bare(name: string): string[] {
+  const short = name.replace(/[（(][^（）()]*[)）]/g, '')
+  return short === name || short === '' ? [] : [short]
+}
+
+/** A stretch of a name, as one types who knows a part of it. */
+function partOf(name: string, random: () => number): string {
+  const characters = [...name]
+  const length = Math.max(3, Math.ceil(characters.length * (0.3 + 0.5 * random())))
+  const from = Math.max(0, Math.floor(random() * (characters.length - length + 1)))
+  return characters.slice(from, from + length).join('')
+}
+
+function equalWeights(): Weights {
+  return Object.fromEntries(markNames.map((name) => [name, 1])) as Weights
+}
+
+function openHonesty(): Honesty {
+  const none = { weights: fitChances([]), least: 0 }
+  return { any: none, best: none }
+}

@@ -1,0 +1,83 @@
+import type { Tx } from '../../kernel/db/index.ts'
+import { type FoundItem, findListed, itemsOfPlace, itemsOfTopics } from '../catalogue/index.ts'
+import { chainOfCodes } from '../region/index.ts'
+import type { Found } from './contract.ts'
+import { type Knowledge, shippedKnowledge } from './knowledge.ts'
+import { currentMemory, type Ranked } from './memory.ts'
+import { mostCharacters } from './ranking/corpus.ts'
+import { judge, type Signs, signsOf } from './ranking/honesty.ts'
+import { readPlace } from './store.ts'
+
+/**
+ * Items for what a person says, best first, each where the place chosen has it: its own before those of the places above. Without a
+ * question: the items of the place, those described best first.
+ *
+ * @param query.area  2 to 12 digits of a division; places above that serve it count
+ * @param query.limit 1 to 50
+ */
+export async function findItems(
+  tx: Tx,
+  { q, area, limit }: { q?: string; area?: string; limit: number },
+  at: Date,
+  knowledge: Knowledge = shippedKnowledge(),
+): Promise<Found> {
+  const chain = area === undefined ? null : chainOfCodes(area)
+  if (q === undefined || q.trim() === '') {
+    const items = await itemsOfPlace(tx, chain, at, limit)
+    return { answer: items.length === 0 ? 'none' : 'unsure', items }
+  }
+  const coded = await findListed(tx, q.trim(), at)
+  if (coded !== undefined) return { answer: 'sure', items: [coded] }
+
+  const { shown, items, signs } = await lookUp(tx, { q, chain, area }, limit, at, knowledge)
+  const answer = isCalled(q, items.get(shown[0]?.topicNo ?? -1)?.[0], knowledge)
+    ? 'sure'
+    : judge(signs, shown.length === 0, knowledge.honesty)
+  if (answer === 'none') return { answer, items: [] }
+  const found = shown.map(({ topicNo }) => items.get(topicNo) ?? [])
+  const near = found.flatMap((all) => all.filter(({ area }) => area === all[0]?.area))
+  const far = found.flatMap((all) => all.filter(({ area }) => area !== all[0]?.area))
+  return { answer, items: [...near, ...far].slice(0, limit) }
+}
+
+/** Whether a question is just what an item is called. */
+function isCalled(q: string, item: FoundItem | undefined, { lexicon }: Knowledge): boolean {
+  return item !== undefined && lexicon.plain(q) === lexicon.plain(item.name)
+}
+
+/** What a question may mean, the likeliest first, with the items that carry it out here and what tells how sure that is. */
+async function lookUp(
+  tx: Tx,
+  { q, chain, area }: { q: string; chain: readonly string[] | null; area: string | undefined },
+  limit: number,
+  at: Date,
+  knowledge: Knowledge,
+): Promise<{ shown: Ranked[]; items: Map<number, FoundItem[]>; signs: Signs }> {
+  const memory = await currentMemory(tx, await readPlace(tx), knowledge)
+  const { ranked, length, known } = memory.rank(q, chain)
+  const first = ranked.filter(({ score }) => score >= leastPart * (ranked[0]?.score ?? 0)).slice(0, limit + spare)
+  const items = await itemsOfTopics(
+    tx,
+    first.map(({ topicNo }) => topicNo),
+    chain,
+    at,
+    mostOfTopic,
+  )
+  const stepsOf = (topicNo: number) => (chain === null ? 0 : chain.indexOf(items.get(topicNo)?.[0]?.area ?? ''))
+  const shown = first
+    .filter(({ topicNo }) => items.has(topicNo))
+    .map((one) => ({ ...one, score: one.score - farther * stepsOf(one.topicNo) }))
+    .sort((a, b) => b.score - a.score)
+  const plain = knowledge.lexicon.plain(q.slice(0, mostCharacters))
+  const isChat = knowledge.lexicon.isChat(plain)
+  return { shown, items, signs: signsOf(shown, { length, known, isChat, ...knowledge.places.lie(plain, area) }) }
+}
+
+/** What is less than this part as likely as the best is not worth showing. */
+const leastPart = 0.4
+/** What a level further up costs: of two that are meant alike the nearer goes first. */
+const farther = 0.05
+/** So many more are looked up, in case some are no longer in force. */
+const spare = 10
+/** The same item under a second code, or at the levels above. */
+const mostOfTopic = 5
