@@ -70,8 +70,10 @@ function Case({ data: { one, itemName, clocks, invitations, renewal, past, proof
         编号 <span className="num">{one.number}</span>
         {one.queryCode !== null && (
           <>
-            {'　查询码 '}
-            <span className="num">{one.queryCode}</span>
+            {' '}
+            <span className="nb">
+              查询码 <span className="num">{one.queryCode}</span>
+            </span>
           </>
         )}
       </p>
@@ -88,8 +90,8 @@ function Case({ data: { one, itemName, clocks, invitations, renewal, past, proof
           <p>
             <strong>轮到您了：材料要补正。</strong>要补的一次说全了，补齐一起交。
           </p>
-          <p className="row">
-            <a className="act act-s" href={`/cases/${one.caseId}/correction`}>
+          <p className="go">
+            <a className="act" href={`/cases/${one.caseId}/correction`}>
               去补正
             </a>
           </p>

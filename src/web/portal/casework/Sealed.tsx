@@ -5,7 +5,9 @@ type Props = { readonly one: CaseView; readonly seq: number; readonly proof: Pro
 /** Whether a record is sealed already; the proof is a file that anybody can recompute. @param what the record in words */
 export function Sealed({ one, seq, proof, what }: Props) {
   if (proof === null)
-    return <p className="small">{what}每分钟封存一次。封存以后，这里可以下载存证证明：任何人都能核验它没有被改过。</p>
+    return (
+      <p className="small">{what}还没封存，记录每分钟封存一次。封存以后，这里可以下载存证证明：任何人都能核验它没有被改过。</p>
+    )
   return (
     <>
       <p className="small">
