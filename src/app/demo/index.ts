@@ -63,7 +63,7 @@ export async function fillDemo(
   )
   const filled = await live(lives, now, say)
   const rated = await live(await ratingLives(database, world, dice.of('ratings'), now), now, () => {})
-  say('办结以后，有人作了评价；差评的生成了整改单。')
+  say('办结以后，有人作了评价；差评的生成了整改单')
   return { cases: filled.cases, acts: filled.acts + rated.acts, refusals: sumOf(filled.refusals, rated.refusals) }
 }
 
