@@ -497,6 +497,41 @@ create table file_name (
 );
 grant delete, insert, select on file_name to yichuang_app;
 
+create table finder_gap (
+  question text not null,
+  area text not null,
+  kind text not null,
+  on_day date not null,
+  times integer not null,
+  constraint finder_gap_pkey PRIMARY KEY (on_day, question, area, kind),
+  constraint finder_gap_area_check CHECK (((area = ''::text) OR (area ~ '^\d{12}$'::text))),
+  constraint finder_gap_kind_check CHECK ((kind = ANY (ARRAY['none'::text, 'left'::text, 'bad'::text]))),
+  constraint finder_gap_question_check CHECK (((question <> ''::text) AND (length(question) <= 100))),
+  constraint finder_gap_times_check CHECK ((times > 0))
+);
+grant delete, insert, select, update on finder_gap to yichuang_app;
+
+create table finder_knowledge (
+  no bigint not null,
+  kind text not null,
+  item_name text,
+  words text[] not null,
+  undoes bigint,
+  reason text not null,
+  by_account text not null,
+  authority text not null,
+  at timestamp with time zone not null,
+  constraint finder_knowledge_pkey PRIMARY KEY (no),
+  constraint finder_knowledge_undoes_key UNIQUE (undoes),
+  constraint finder_knowledge_check CHECK (((kind = 'saying'::text) = (item_name IS NOT NULL))),
+  constraint finder_knowledge_check1 CHECK (((kind = 'undo'::text) = (words = '{}'::text[]))),
+  constraint finder_knowledge_check2 CHECK (((kind = 'undo'::text) = (undoes IS NOT NULL))),
+  constraint finder_knowledge_kind_check CHECK ((kind = ANY (ARRAY['saying'::text, 'synonym'::text, 'filler'::text, 'undo'::text]))),
+  constraint finder_knowledge_no_check CHECK ((no > 0)),
+  constraint finder_knowledge_undoes_fkey FOREIGN KEY (undoes) REFERENCES finder_knowledge(no)
+);
+grant insert, select on finder_knowledge to yichuang_app;
+
 create table follower (
   name text not null,
   version integer not null,

@@ -315,6 +315,26 @@ export interface FileName {
   name: string;
 }
 
+export interface FinderGap {
+  area: string;
+  kind: string;
+  on_day: string;
+  question: string;
+  times: number;
+}
+
+export interface FinderKnowledge {
+  at: Date;
+  authority: string;
+  by_account: string;
+  item_name: string | null;
+  kind: string;
+  no: number;
+  reason: string;
+  undoes: number | null;
+  words: string[];
+}
+
 export interface Follower {
   name: string;
   position: number;
@@ -836,6 +856,8 @@ export interface DB {
   draft_hand: DraftHand;
   file: File;
   file_name: FileName;
+  finder_gap: FinderGap;
+  finder_knowledge: FinderKnowledge;
   follower: Follower;
   follower_parked: FollowerParked;
   granted_permit: GrantedPermit;
