@@ -29,12 +29,21 @@ export async function staffAccount(
   return { login, secret: secondFactor.secret }
 }
 
-/** Signs staff in by the page. A code works once: between two sign-ins of one account the house's time must move on. */
-export async function signInStaff(house: TestHouse, page: Page, { login, secret }: StaffAccount): Promise<void> {
+/** What staff types to sign in. A code works once: between two sign-ins of one account the house's time must move on. */
+export function signInWords(
+  house: TestHouse,
+  { login, secret }: StaffAccount,
+): { login: string; password: string; code: string } {
+  return { login, password, code: generateSync({ secret, epoch: Math.floor(house.now().at.getTime() / 1000) }) }
+}
+
+/** Signs staff in by the page. */
+export async function signInStaff(house: TestHouse, page: Page, account: StaffAccount): Promise<void> {
+  const words = signInWords(house, account)
   await page.goto('/desk')
-  await page.getByLabel('登录名').fill(login)
-  await page.getByLabel('密码').fill(password)
-  await page.getByLabel('动态口令').fill(generateSync({ secret, epoch: Math.floor(house.now().at.getTime() / 1000) }))
+  await page.getByLabel('登录名').fill(words.login)
+  await page.getByLabel('密码').fill(words.password)
+  await page.getByLabel('动态口令').fill(words.code)
   await page.getByRole('button', { name: '进入' }).click()
   await page.getByRole('heading', { name: '今天' }).waitFor()
 }
