@@ -15,5 +15,5 @@ export { findListed, itemsNamed, itemsOfPlace, itemsOfTopics, namesListed } from
 export { routes } from './routes.ts'
 export { answerProblems, demandable, lacksOf } from './rules.ts'
 export { itemStream, publish, resume, suspend, withdraw } from './service.ts'
-export { type ListedSince, listedSince, topicsOfCodes } from './topics.ts'
+export { type ListedTopic, type NewTopics, topicsAfter, topicsOfAreas, topicsOfCodes } from './topics.ts'
 export { definitionOf, openVersion, versionById, versionInForce } from './versions.ts'

@@ -29,11 +29,11 @@ export type Listed = {
  * @param at now: versions that ended before are dropped
  */
 export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promise<void> {
+  const change = await takeChange(tx)
   const topics = await topicsFor(
     tx,
     versions.map(({ definition }) => definition),
   )
-  const change = await takeChange(tx)
   await sql`
     update item_listing l set until_at = n.from_at
     from unnest(${versions.map((v) => v.itemId)}::uuid[], ${versions.map((v) => v.effectiveAt)}::timestamptz[]) as n (item_id, from_at)

@@ -13,12 +13,11 @@ export type ListedTopic = {
   readonly department: string
 }
 
-/** What has been put into the list after a change: topics that a process may not know yet, and where they are found. */
-export type ListedSince = {
+/** Topics that a process may not know yet. */
+export type NewTopics = {
   /** The newest change that is in it. */
   readonly change: number
   readonly topics: readonly ListedTopic[]
-  readonly places: readonly { readonly area: string; readonly topicNos: readonly number[] }[]
 }
 
 /** A text as names are compared: compatibility forms unified, lower case, letters and digits alone. */
@@ -46,18 +45,21 @@ export async function newestChange(tx: Tx): Promise<number> {
   return Number(no)
 }
 
-/** What changed after a change that a process knows; `null`: everything there is. What is no longer in force is among it. */
-export async function listedSince(tx: Tx, change: number | null): Promise<ListedSince> {
-  const newest = await newestChange(tx)
-  const after = change ?? -1
-  const { rows: places } = await sql<{ area: string; topicNos: number[] }>`
-    select area_code as area, array_agg(distinct name_topic) as "topicNos" from item_listing
-    where change_no > ${after} and change_no <= ${newest} group by area_code`.execute(tx)
-  const numbers = change === null ? null : [...new Set(places.flatMap(({ topicNos }) => topicNos))]
+/** Topics beyond a number, in the order of their numbers: whoever makes one holds the list, so that none appears below it later. */
+export async function topicsAfter(tx: Tx, topicNo: number): Promise<NewTopics> {
+  const change = await newestChange(tx)
   const { rows: topics } = await sql<ListedTopic>`
     select topic_no as "topicNo", name, aliases, main_name as "mainName", department from item_topic
-    where ${numbers === null ? sql`true` : sql`topic_no = any(${numbers}::int[])`} order by topic_no`.execute(tx)
-  return { change: newest, topics, places }
+    where topic_no > ${topicNo} order by topic_no`.execute(tx)
+  return { change, topics }
+}
+
+/** Which topics areas have of their own, those no longer in force among them. @param areas codes; null: all areas there are */
+export async function topicsOfAreas(tx: Tx, areas: readonly string[] | null): Promise<Map<string, number[]>> {
+  const { rows } = await sql<{ area: string; topicNos: number[] }>`
+    select area_code as area, array_agg(distinct name_topic) as "topicNos" from item_listing
+    where ${areas === null ? sql`true` : sql`area_code = any(${areas}::text[])`} group by area_code`.execute(tx)
+  return new Map(rows.map(({ area, topicNos }) => [area, topicNos]))
 }
 
 /** The topics of the newest versions under these codes. */

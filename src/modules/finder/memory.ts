@@ -1,95 +1,145 @@
 import type { Tx } from '../../kernel/db/index.ts'
-import { type ListedSince, listedSince } from '../catalogue/index.ts'
+import { type NewTopics, topicsAfter, topicsOfAreas } from '../catalogue/index.ts'
 import type { Knowledge } from './knowledge.ts'
+import { withKept } from './knowing/rules.ts'
+import { readKept } from './knowing/store.ts'
 import { type Asked, type Candidate, Corpus } from './ranking/corpus.ts'
-import { type Marks, type Weights, weigh } from './ranking/marks.ts'
-import { SayingBook } from './ranking/sayings.ts'
+import { type Marks, weigh } from './ranking/marks.ts'
+import { Names } from './ranking/names.ts'
+import { coreOf, SayingBook } from './ranking/sayings.ts'
+import type { Place } from './store.ts'
 
 /** A topic that a question may mean: its number in the list, and how much speaks for it. */
-export type Ranked = { readonly topicNo: number; readonly score: number; readonly marks: Marks }
+export type Ranked = { readonly topicNo: number; readonly score: number; readonly marks: Marks; /** Staff have said so in these words. */ readonly isTold: boolean }
 
-/** The distinct items of a list with the places that have them, in the memory of this process. Grows with the list; what is no longer in force stays and is left out when items are picked. */
+/**
+ * The distinct items of a list, in the memory of this process, and which of them the areas asked for last have. Grows with what items are
+ * called, not with how many carry them out; what is no longer in force stays and is left out when items are picked.
+ */
 export class Memory {
   readonly corpus: Corpus
-  readonly #weights: Weights
+  readonly knowledge: Knowledge
+  /** The last row of what staff know that it knows. */
+  readonly kept: number
   readonly #book: SayingBook
+  readonly #names: Names
   readonly #positions = new Map<number, number>()
   readonly #topicNos: number[] = []
-  readonly #byArea = new Map<string, Set<number>>()
-  readonly #masks = new Map<string, Uint8Array>()
+  readonly #byArea = new Map<string, readonly number[]>()
   change = -1
 
-  constructor({ lexicon, embedding, sayings, weights }: Knowledge) {
+  constructor(knowledge: Knowledge, kept = 0) {
+    const { lexicon, embedding, sayings } = knowledge
+    this.knowledge = knowledge
+    this.kept = kept
     this.corpus = new Corpus(lexicon, embedding)
-    this.#weights = weights
     this.#book = new SayingBook(sayings)
+    this.#names = new Names(lexicon)
   }
 
-  /** Takes in what has changed since `change`. */
-  learn({ change, topics, places }: ListedSince): void {
+  /** The number of the newest topic that it holds. */
+  get newest(): number {
+    return this.#topicNos.at(-1) ?? 0
+  }
+
+  /** Takes in topics that it does not hold yet, and forgets which areas have which. */
+  learn({ change, topics }: NewTopics): void {
     const fresh = topics.filter(({ topicNo }) => !this.#positions.has(topicNo))
     for (const { topicNo } of fresh) this.#positions.set(topicNo, this.#topicNos.push(topicNo) - 1)
-    this.corpus.add(fresh.map((topic) => ({ ...topic, says: this.#book.of(topic.name) })))
-    for (const { area, topicNos } of places) {
-      const known = this.#byArea.get(area) ?? new Set()
-      for (const topicNo of topicNos) known.add(this.#positions.get(topicNo) ?? -1)
-      this.#byArea.set(area, known)
-    }
-    this.#masks.clear()
+    const said = fresh.map((topic) => ({ ...topic, says: this.#book.of(topic.name) }))
+    this.corpus.add(said)
+    this.#names.add(said)
+    this.#byArea.clear()
     this.change = change
   }
 
-  /** Topics that a question may mean, the likeliest first. @param chain codes of the areas that serve the place; null: all */
-  rank(question: string, chain: readonly string[] | null): Omit<Asked, 'candidates'> & { ranked: Ranked[] } {
-    const { candidates, ...asked } = this.corpus.ask(question, chain === null ? null : this.#mask(chain))
+  /** Topics that a question may mean, the likeliest first. @param isAmong from `mask`; null: all */
+  rank(question: string, isAmong: Uint8Array | null): Omit<Asked, 'candidates'> & { ranked: Ranked[] } {
+    const { candidates, ...asked } = this.corpus.ask(question, isAmong)
+    const told = this.knowledge.told?.get(this.knowledge.lexicon.plain(question.slice(0, mostTold)))
     const ranked = candidates
-      .map((candidate) => this.#ranked(candidate))
+      .map((candidate) => this.#ranked(candidate, told))
       .sort((a, b) => b.score - a.score || a.topicNo - b.topicNo)
     return { ...asked, ranked }
   }
 
-  #ranked({ topic, marks }: Candidate): Ranked {
-    return { topicNo: this.#topicNos[topic] ?? -1, score: weigh(marks, this.#weights), marks }
+  /** Topics that what was typed may become, the nearest first. @param isAmong as in rank */
+  complete(typed: string, isAmong: Uint8Array | null, most: number): number[] {
+    return this.#names.complete(typed, isAmong, most).map((topic) => this.#topicNos[topic] ?? -1)
   }
 
-  /** Which topics the areas of a chain have. */
-  #mask(chain: readonly string[]): Uint8Array {
-    const key = chain.filter((area) => this.#byArea.has(area)).join()
-    const known = this.#masks.get(key)
-    if (known !== undefined) return known
+  #ranked({ topic, marks }: Candidate, told: ReadonlySet<string> | undefined): Ranked {
+    const isTold = told?.has(coreOf(this.corpus.topics[topic]?.name ?? '')) === true
+    const score = weigh(marks, this.knowledge.weights) + (isTold ? toldWeight : 0)
+    return { topicNo: this.#topicNos[topic] ?? -1, score, marks, isTold }
+  }
+
+  /** 1 for each of these topics. */
+  mask(topicNos: Iterable<number>): Uint8Array {
     const mask = new Uint8Array(this.#topicNos.length)
-    for (const area of chain) for (const topic of this.#byArea.get(area) ?? []) mask[topic] = 1
-    if (this.#masks.size >= mostMasks) this.#masks.clear()
-    this.#masks.set(key, mask)
+    for (const topicNo of topicNos) mask[this.#positions.get(topicNo) ?? -1] = 1
     return mask
+  }
+
+  /** 1 for each topic that an area of a chain has. Areas asked for lately are not read again until the list changes. */
+  async maskOf(tx: Tx, chain: readonly string[]): Promise<Uint8Array> {
+    const strange = chain.filter((area) => !this.#byArea.has(area))
+    const topicsOf = new Map(chain.map((area) => [area, this.#byArea.get(area) ?? []]))
+    const { change } = this
+    const read = strange.length === 0 ? new Map<string, number[]>() : await topicsOfAreas(tx, strange)
+    for (const area of strange) topicsOf.set(area, read.get(area) ?? [])
+    if (change === this.change) this.#keep(topicsOf)
+    return this.mask([...topicsOf.values()].flat())
+  }
+
+  /** The areas asked for last stay. */
+  #keep(topicsOf: ReadonlyMap<string, readonly number[]>): void {
+    for (const [area, topicNos] of topicsOf) {
+      this.#byArea.delete(area)
+      this.#byArea.set(area, topicNos)
+    }
+    for (const oldest of this.#byArea.keys()) {
+      if (this.#byArea.size <= mostAreas) break
+      this.#byArea.delete(oldest)
+    }
   }
 }
 
-const mostMasks = 500
+const mostAreas = 2_000
 const mostMemories = 4
+/** What staff have told goes before everything that is only likely. */
+const toldWeight = 10
+/** Characters of a question that staff can have told. */
+const mostTold = 200
 
 /** One for each database that this process serves. */
-const memories = new Map<string, { memory: Memory; learning: Promise<void> }>()
+const memories = new Map<string, { readonly memory: Memory; learning: Promise<void> | null }>()
 
 /** The memory of a list as it stands now. What others have changed is taken in first. */
 export async function currentMemory(
   tx: Tx,
-  place: { readonly key: string; readonly change: number },
+  place: Place,
   knowledge: Knowledge,
 ): Promise<Memory> {
-  const known = memories.get(place.key) ?? { memory: new Memory(knowledge), learning: Promise.resolve() }
+  const known = memories.get(place.key) ?? { memory: new Memory(knowledge), learning: null }
   memories.set(place.key, known)
   for (const oldest of memories.keys()) {
     if (memories.size <= mostMemories) break
     memories.delete(oldest)
   }
-  await known.learning.catch(() => {})
-  if (known.memory.change >= place.change) return known.memory
-  known.learning = learn(tx, known.memory)
-  await known.learning
+  while (known.memory.change < place.change) {
+    const others = known.learning
+    if (others === null) {
+      const mine = learn(tx, known.memory)
+      known.learning = mine
+      await mine.finally(() => {
+        known.learning = null
+      })
+    } else await others.catch(() => {}) // another call's: whether it sufficed is looked at again
+  }
   return known.memory
 }
 
 async function learn(tx: Tx, memory: Memory): Promise<void> {
-  memory.learn(await listedSince(tx, memory.change < 0 ? null : memory.change))
+  memory.learn(await topicsAfter(tx, memory.newest))
 }

@@ -54,7 +54,7 @@ async function lookUp(
   knowledge: Knowledge,
 ): Promise<{ shown: Ranked[]; items: Map<number, FoundItem[]>; signs: Signs }> {
   const memory = await currentMemory(tx, await readPlace(tx), knowledge)
-  const { ranked, length, known } = memory.rank(q, chain)
+  const { ranked, length, known } = memory.rank(q, chain === null ? null : await memory.maskOf(tx, chain))
   const first = ranked.filter(({ score }) => score >= leastPart * (ranked[0]?.score ?? 0)).slice(0, limit + spare)
   const items = await itemsOfTopics(
     tx,

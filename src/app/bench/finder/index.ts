@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { closeDatabase, type Database, openDatabase, transaction } from '../../../kernel/db/index.ts'
 import { system } from '../../../kernel/http/index.ts'
 import { type Now, systemNow } from '../../../kernel/now.ts'
-import { importItems, listedSince } from '../../../modules/catalogue/index.ts'
+import { importItems, topicsAfter, topicsOfAreas } from '../../../modules/catalogue/index.ts'
 import { embeddingFile, findItems, fitFinder, labelled, packEmbedding, weightsFile } from '../../../modules/finder/index.ts'
 import { bringDivisions, shipped } from '../../lists.ts'
 import type { Bench, Figure, Options } from '../figure.ts'
@@ -133,7 +133,7 @@ async function importLists(database: Database, withoutAliases: ReadonlySet<strin
 async function refit(database: Database, phrases: readonly Question[]): Promise<void> {
   const tuning = readQuestions(pathOf('finder/exam/tuning.ndjson'))
   const known = await transaction(database, async (tx) => ({
-    listed: await listedSince(tx, null),
+    listed: { topics: (await topicsAfter(tx, 0)).topics, places: await topicsOfAreas(tx, null) },
     phrases: await labelled(tx, phrases),
     tuning: await labelled(tx, tuning),
   }))

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../kernel/db/index.ts'
-import { type ListedSince, topicsOfCodes } from '../../catalogue/index.ts'
+import { type ListedTopic, topicsOfCodes } from '../../catalogue/index.ts'
 import { chainOfCodes } from '../../region/index.ts'
 import { readPlaces, readSayings, readWords } from '../knowledge.ts'
 import { Memory } from '../memory.ts'
@@ -32,7 +32,7 @@ const leastSure = 0.93
  * @param tuning  questions for tuning, those that nothing answers among them
  */
 export function fitFinder(
-  listed: ListedSince,
+  listed: { readonly topics: readonly ListedTopic[]; readonly places: ReadonlyMap<string, readonly number[]> },
   phrases: readonly Labelled[],
   tuning: readonly Labelled[],
   say: (line: string) => void,
@@ -40,8 +40,10 @@ export function fitFinder(
   const lexicon = new Lexicon(readWords())
   const sayings = readSayings()
   const ground = { lexicon, places: readPlaces(), weights: equalWeights(), honesty: openHonesty() }
-  const areas = listed.places.map(({ area, topicNos }) => ({ area, topicNos: new Set(topicNos) }))
+  const areas = [...listed.places].map(([area, topicNos]) => ({ area, topicNos: new Set(topicNos) }))
   const areasOf = (topicNo: number) => areas.flatMap(({ area, topicNos }) => (topicNos.has(topicNo) ? [area] : []))
+
+  const topicsAt = (area: string) => chainOfCodes(area).flatMap((code) => listed.places.get(code) ?? [])
 
   const learn = (says: ReadonlyMap<string, readonly string[]>): Embedding => {
     const topics = listed.topics.map((topic) => ({ ...topic, says: [], pool: areasOf(topic.topicNo)[0] ?? '' }))
@@ -68,7 +70,7 @@ export function fitFinder(
   }
   const remember = (embedding: Embedding, says: ReadonlyMap<string, readonly string[]>) => {
     const memory = new Memory({ ...ground, embedding, sayings: says })
-    memory.learn(listed)
+    memory.learn({ change: 0, topics: listed.topics })
     return memory
   }
 
@@ -93,7 +95,9 @@ export function fitFinder(
     ...third.map((question) => ({ ...question, query: homophone(question.query, lexicon.words.sounds, random) })),
     ...third.slice(0, 300).map((question) => ({ ...question, query: spelled(question.query, lexicon.words.sounds) })),
   ].map(({ query, area, topicNos }) =>
-    half.rank(query, chainOfCodes(area)).ranked.map(({ topicNo, marks }) => ({ marks, isRight: topicNos.includes(topicNo) })),
+    half
+      .rank(query, half.mask(topicsAt(area)))
+      .ranked.map(({ topicNo, marks }) => ({ marks, isRight: topicNos.includes(topicNo) })),
   )
   const weights = fitWeights(lessons)
   say(`权重 ${JSON.stringify(weights)}`)
@@ -101,9 +105,9 @@ export function fitFinder(
   say('再学全部说法')
   const embedding = learn(sayings)
   const whole = new Memory({ ...ground, embedding, sayings, weights })
-  whole.learn(listed)
+  whole.learn({ change: 0, topics: listed.topics })
   const answered = tuning.map(({ query, area, topicNos }) => {
-    const { ranked, length, known } = whole.rank(query, chainOfCodes(area))
+    const { ranked, length, known } = whole.rank(query, whole.mask(topicsAt(area)))
     const isChat = lexicon.isChat(lexicon.plain(query))
     const signs = signsOf(ranked, { length, known, isChat, ...ground.places.lie(lexicon.plain(query), area) })
     return { signs, isAny: topicNos.length > 0, isBest: topicNos.includes(ranked[0]?.topicNo ?? -1) }
