@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { FoundItem } from '../catalogue/contract.ts'
+import { Answers, FoundItem } from '../catalogue/contract.ts'
 
-export { DivisionCode } from '../catalogue/contract.ts'
+export { DivisionCode, ItemCode } from '../catalogue/contract.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -12,3 +12,11 @@ export type Answer = Static<typeof Answer>
 /** Best first. `items` is empty exactly when `answer` is 'none'. */
 export const Found = Type.Object({ answer: Answer, items: Type.Array(FoundItem, { maxItems: 50 }) }, closed)
 export type Found = Static<typeof Found>
+
+/** What somebody may be about to type, the nearest first; each name once. */
+export const Suggestions = Type.Object({ items: Type.Array(FoundItem, { maxItems: 20 }) }, closed)
+export type Suggestions = Static<typeof Suggestions>
+
+/** Answers to an item's situations that a question gives by itself. */
+export const GivenAnswers = Type.Object({ answers: Answers }, closed)
+export type GivenAnswers = Static<typeof GivenAnswers>

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
-import { DivisionCode, Found } from './contract.ts'
+import { UnknownItem } from '../catalogue/index.ts'
+import { DivisionCode, Found, GivenAnswers, ItemCode, Suggestions } from './contract.ts'
 import { findItems } from './service.ts'
+import { givenAnswers, suggestItems } from './suggesting.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -22,5 +24,33 @@ export const routes: readonly Route[] = [
     reply: Found,
     refuses: [],
     handle: (tx, { query, now }) => findItems(tx, query, now.at),
+  }),
+  route({
+    method: 'GET',
+    path: '/items/suggestions',
+    summary: '边输入边提示：名称、别名、常用说法、拼音或首字母对得上的事项',
+    who: 'anyone',
+    query: Type.Object(
+      {
+        q: Type.String({ minLength: 1, maxLength: 200 }),
+        limit: Type.Integer({ minimum: 1, maximum: 20, default: 8 }),
+        area: Type.Optional(DivisionCode),
+      },
+      closed,
+    ),
+    reply: Suggestions,
+    refuses: [],
+    handle: async (tx, { query, now }) => ({ items: await suggestItems(tx, query, now.at) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/items/:code/given-answers',
+    summary: '一句话里已经说明了的情形：带进办事指南和申请',
+    who: 'anyone',
+    params: Type.Object({ code: ItemCode }, closed),
+    query: Type.Object({ q: Type.String({ maxLength: 10_000 }) }, closed),
+    reply: GivenAnswers,
+    refuses: [UnknownItem],
+    handle: (tx, { params, query, now }) => givenAnswers(tx, { ...params, ...query }, now.at),
   }),
 ]

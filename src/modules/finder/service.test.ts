@@ -6,6 +6,7 @@ import { system } from '../../kernel/http/index.ts'
 import { nowAt } from '../../kernel/now.ts'
 import { type ItemDefinition, publish, suspend, withdraw } from '../catalogue/index.ts'
 import { findItems } from './index.ts'
+import { givenAnswers, suggestItems } from './suggesting.ts'
 
 const friday = nowAt('2026-03-06T09:00:00.000+08:00')
 const saturday = nowAt('2026-03-07T09:00:00.000+08:00')
@@ -101,4 +102,50 @@ test('a new name is found at once, the old one no longer; a version for tomorrow
   await put('F-10', item('热力供应核准', '511602000000', '区住建局'), saturday.at)
   expect((await find({ q: '热力供应核准' })).items.map(({ code }) => code)).not.toContain('F-10')
   expect((await find({ q: '热力供应核准' }, saturday.at)).items[0]?.code).toBe('F-10')
+})
+
+test.each([
+  { name: 'from the beginning', query: { q: '食品经' }, codes: ['G-0', 'G-1'] },
+  { name: 'from the middle', query: { q: '犯罪记录' }, codes: ['G-5'] },
+  { name: 'two parts', query: { q: '食品 注销' }, codes: ['G-1'] },
+  { name: 'an alias, the place chosen alone', query: { q: '残疾证', area: '51' }, codes: ['F-510'] },
+  { name: 'what sounds so, the last syllable not whole', query: { q: 'qushuix' }, codes: ['G-2'] },
+  { name: 'sounds from the middle', query: { q: 'jigou she li' }, codes: ['G-4'] },
+  { name: 'first letters', query: { q: 'YLJG' }, codes: ['G-4'] },
+  { name: 'first letters of a word that means the same', query: { q: 'cjz', area: '51' }, codes: ['F-510'] },
+  { name: 'traditional characters', query: { q: '養老機' }, codes: ['G-4'] },
+  { name: 'nothing but marks', query: { q: '%_\u202e' }, codes: [] },
+  { name: 'nothing like it', query: { q: '天气预报' }, codes: [] },
+])('as one types, $name', async ({ query, codes }) => {
+  const items = await run((tx) => suggestItems(tx, { limit: 8, ...query }, friday.at))
+  expect(items.map(({ code }) => code)).toEqual(codes)
+})
+
+test.each([
+  { q: '我要开个饭馆，办食品许可', answers: { kind: 'meals' } },
+  { q: '食品许可怎么办', answers: {} },
+  { q: '又卖预包装食品又开饭馆', answers: {} },
+  { q: '开饭馆，还做生鱼片', answers: { kind: 'meals', raw: 'yes' } },
+])('a question gives answers by itself: $q', async ({ q, answers }) => {
+  const situations = [
+    {
+      code: 'kind',
+      question: '做哪一种？',
+      answers: [
+        { code: 'sale', label: '卖预包装食品' },
+        { code: 'meals', label: '开饭馆' },
+      ],
+    },
+    {
+      code: 'raw',
+      question: '做冷食吗？',
+      answers: [
+        { code: 'yes', label: '做生鱼片、冷食' },
+        { code: 'no', label: '都不是' },
+      ],
+      when: { kind: ['meals'] },
+    },
+  ]
+  await put('H-1', { ...item('食品经营许可新办', '511602000000', '区行政审批局'), situations })
+  expect(await run((tx) => givenAnswers(tx, { code: 'H-1', q }, friday.at))).toEqual({ answers })
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { DivisionCode, Found } from '../../modules/finder/contract.ts'
+import { DivisionCode, Found, GivenAnswers, ItemCode, Suggestions } from '../../modules/finder/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const closed = { additionalProperties: false } as const
@@ -16,4 +16,24 @@ export const findItems = endpoint({
     closed,
   ),
   reply: Found,
+})
+export const suggestItems = endpoint({
+  method: 'GET',
+  path: '/items/suggestions',
+  query: Type.Object(
+    {
+      q: Type.String({ minLength: 1, maxLength: 200 }),
+      limit: Type.Integer({ minimum: 1, maximum: 20, default: 8 }),
+      area: Type.Optional(DivisionCode),
+    },
+    closed,
+  ),
+  reply: Suggestions,
+})
+export const readGivenAnswers = endpoint({
+  method: 'GET',
+  path: '/items/:code/given-answers',
+  params: Type.Object({ code: ItemCode }, closed),
+  query: Type.Object({ q: Type.String({ maxLength: 10_000 }) }, closed),
+  reply: GivenAnswers,
 })
