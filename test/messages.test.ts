@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
@@ -435,7 +435,8 @@ test('verify tells of words that were changed, a state that is not the fold, a m
 
 test('the recorded example of every kind of event is told in its words, or not at all', () => {
   const told = new Set<string>()
-  for (const file of ['case-events-1.ndjson', 'case-events-2.ndjson']) {
+  const files = readdirSync(new URL('golden/', import.meta.url)).filter((name) => name.startsWith('case-events-'))
+  for (const file of files) {
     const lines = readFileSync(new URL(`golden/${file}`, import.meta.url), 'utf8')
       .trimEnd()
       .split('\n')
@@ -453,14 +454,18 @@ test('the recorded example of every kind of event is told in its words, or not a
     [
       "accept: 已受理。承诺某日前办结，法定期限某日。本消息只作提醒，不代替文书送达。",
       "askCorrection: 还差1项。补齐后5个工作日内答复是否受理。请对照《补正告知书》一次补齐。本消息只作提醒，不代替文书送达。",
+      "askCorrection: 还差2项。补齐后5个工作日内答复是否受理。请对照《补正告知书》一次补齐。本消息只作提醒，不代替文书送达。",
       "beginProcedure: —",
       "beginProcedure: 某日起不计入承诺期限：现场勘验，已书面告知（按办事指南）。预计某日结束。恢复计时时再告知最晚办结日。本消息只作提醒，不代替文书送达。",
       "beginProcedure: 某日起不计入期限：专家评审，已书面告知（行政许可法第45条）。预计某日结束。恢复计时时再告知最晚办结日。本消息只作提醒，不代替文书送达。",
       "beginProcedure: 某日起不计入期限：听证，已书面告知（行政许可法第45条）。预计某日结束。恢复计时时再告知最晚办结日。本消息只作提醒，不代替文书送达。",
       "confirmCorrection: —",
+      "confirmExpiry: 原许可有效期核定到某日届满。最晚当日决定是否准予延续，逾期未决定的视为准予延续（行政许可法第五十条）。",
       "confirmVoid: 本办件已作废，记录保留。有疑问请联系受理窗口。",
+      "decideAtOnce: 结果已制好，可以领取。",
       "decline: 不予办理。理由和救济途径见《不予办理决定书》。本消息只作提醒，不代替文书送达。",
       "deemAccept: 逾期未告知补正内容，依法视为受理（行政许可法第三十二条），自某日起算。承诺某日前办结，法定期限某日。",
+      "deemRenew: 原许可有效期某日届满前没有作出决定，依法视为准予延续（行政许可法第五十条）。最晚某日颁发、送达证件。",
       "dismissProposal: —",
       "endProcedure: —",
       "endProcedure: 特别程序已结束，恢复计时。承诺某日前办结，法定期限某日。",
@@ -471,11 +476,14 @@ test('the recorded example of every kind of event is told in its words, or not a
       "grant: 已准予许可。最晚某日颁发、送达证件。本消息只作提醒，不代替文书送达。",
       "handOver: 结果已送达。",
       "issue: 结果已制好，可以领取。",
+      "keepOriginals: —",
       "overdue: —",
       "proposeCorrection: —",
       "proposeVoid: —",
+      "recuse: —",
       "redated: 工作日安排有变，期限重新计算。最晚日由某日改为某日。",
       "refuse: 不予许可。不符合的条件、理由和救济途径见《不予行政许可决定书》。本消息只作提醒，不代替文书送达。",
+      "returnOriginals: —",
       "review: —",
       "sendBack: —",
       "submit: 已收件。",
