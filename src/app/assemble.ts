@@ -70,6 +70,7 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
     ...catalogue.routes,
     ...finder.routes,
     ...finder.guidedRoutes,
+    ...finder.knowingRoutes,
     ...casework.routesOf({ streams, blobs }),
     ...casework.redateRoutes,
     ...casework.figureRoutes,
@@ -130,6 +131,7 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
       cron: '17 3 * * *',
       run: async () => {
         await intake.tidyDrafts(database, now)
+        await finder.tidyGaps(database, now)
         await transaction(database, (tx) => forgetReplies(tx, now()))
         await transaction(database, (tx) => document.eraseLooseFiles(tx, 30, now()))
         await document.sweepBlobs(database, blobs, now())

@@ -6,6 +6,7 @@ import { closeDatabase, openDatabase, transaction } from '../kernel/db/index.ts'
 import { buildServer } from '../kernel/http/index.ts'
 import { systemNow } from '../kernel/now.ts'
 import { openReport } from '../kernel/report.ts'
+import { keepTally } from '../modules/finder/index.ts'
 import { installationKind } from '../modules/region/index.ts'
 import { blobsOf, houseOf, routesOf } from './assemble.ts'
 import { runChild } from './child.ts'
@@ -17,11 +18,13 @@ await runChild('server', async (config) => {
   const url = config.databaseUrl ?? ''
   const database = openDatabase({ url, max: config.poolSize, named: config.isPrepared })
   const wake = waker(new pg.Pool({ connectionString: url, max: 1 }))
+  const report = openReport(join(config.dataDir, 'log'), 'server', systemNow)
+  const tally = keepTally(database, (error) => report.failed({ reference: 'tally', route: 'finder.tally', error }))
   const serving = {
     house: houseOf(database, { ...config, publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}` }),
     routes: routesOf(blobsOf(config)),
     now: systemNow,
-    report: openReport(join(config.dataDir, 'log'), 'server', systemNow),
+    report,
     onActed: wake.acted,
   }
   const server = await buildServer({
@@ -35,6 +38,7 @@ await runChild('server', async (config) => {
     port: (server.server.address() as AddressInfo).port,
     stop: async () => {
       await server.close() // answers what is in flight first
+      await tally.stop()
       await wake.close()
       await closeDatabase(database)
     },

@@ -1,5 +1,8 @@
 export { fitFinder, type Labelled, labelled } from './fitting/index.ts'
 export { guidedRoutes } from './guided/routes.ts'
+export { tidyGaps } from './knowing/jobs.ts'
+export { knowingRoutes } from './knowing/routes.ts'
+export { keepTally, writeTally } from './knowing/tally.ts'
 export { embeddingFile, weightsFile } from './knowledge.ts'
 export { packEmbedding } from './ranking/embedding.ts'
 export { routes } from './routes.ts'

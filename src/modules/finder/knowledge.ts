@@ -17,6 +17,8 @@ export type Knowledge = {
   readonly weights: Weights
   readonly honesty: Honesty
   readonly places: PlaceNames
+  /** Plain questions that staff have said belong to items, with the cores of their names. */
+  readonly told?: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 let shipped: Knowledge | undefined

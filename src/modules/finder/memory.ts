@@ -1,8 +1,8 @@
 import type { Tx } from '../../kernel/db/index.ts'
 import { type NewTopics, topicsAfter, topicsOfAreas } from '../catalogue/index.ts'
-import type { Knowledge } from './knowledge.ts'
 import { withKept } from './knowing/rules.ts'
 import { readKept } from './knowing/store.ts'
+import type { Knowledge } from './knowledge.ts'
 import { type Asked, type Candidate, Corpus } from './ranking/corpus.ts'
 import { type Marks, weigh } from './ranking/marks.ts'
 import { Names } from './ranking/names.ts'
@@ -10,7 +10,13 @@ import { coreOf, SayingBook } from './ranking/sayings.ts'
 import type { Place } from './store.ts'
 
 /** A topic that a question may mean: its number in the list, and how much speaks for it. */
-export type Ranked = { readonly topicNo: number; readonly score: number; readonly marks: Marks; /** Staff have said so in these words. */ readonly isTold: boolean }
+export type Ranked = {
+  readonly topicNo: number
+  readonly score: number
+  readonly marks: Marks
+  /** Staff have said so in these words. */
+  readonly isTold: boolean
+}
 
 /**
  * The distinct items of a list, in the memory of this process, and which of them the areas asked for last have. Grows with what items are
@@ -113,24 +119,22 @@ const toldWeight = 10
 const mostTold = 200
 
 /** One for each database that this process serves. */
-const memories = new Map<string, { readonly memory: Memory; learning: Promise<void> | null }>()
+const memories = new Map<string, { memory: Memory; learning: Promise<void> | null }>()
 
 /** The memory of a list as it stands now. What others have changed is taken in first. */
-export async function currentMemory(
-  tx: Tx,
-  place: Place,
-  knowledge: Knowledge,
-): Promise<Memory> {
+export async function currentMemory(tx: Tx, place: Place, knowledge: Knowledge): Promise<Memory> {
   const known = memories.get(place.key) ?? { memory: new Memory(knowledge), learning: null }
   memories.set(place.key, known)
   for (const oldest of memories.keys()) {
     if (memories.size <= mostMemories) break
     memories.delete(oldest)
   }
-  while (known.memory.change < place.change) {
+  while (known.memory.change < place.change || known.memory.kept < place.kept) {
     const others = known.learning
     if (others === null) {
-      const mine = learn(tx, known.memory)
+      const mine = learn(tx, known.memory, place, knowledge).then((memory) => {
+        known.memory = memory
+      })
       known.learning = mine
       await mine.finally(() => {
         known.learning = null
@@ -140,6 +144,14 @@ export async function currentMemory(
   return known.memory
 }
 
-async function learn(tx: Tx, memory: Memory): Promise<void> {
-  memory.learn(await topicsAfter(tx, memory.newest))
+/** What a memory lacks it takes in; when staff have changed what is known, another one is made. */
+async function learn(tx: Tx, memory: Memory, place: Place, knowledge: Knowledge): Promise<Memory> {
+  if (memory.kept >= place.kept) {
+    memory.learn(await topicsAfter(tx, memory.newest))
+    return memory
+  }
+  const { no, kept } = await readKept(tx)
+  const other = new Memory(withKept(knowledge, kept), no)
+  other.learn(await topicsAfter(tx, other.newest))
+  return other
 }

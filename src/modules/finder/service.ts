@@ -3,7 +3,7 @@ import { type FoundItem, findListed, itemsOfPlace, itemsOfTopics } from '../cata
 import { chainOfCodes } from '../region/index.ts'
 import type { Found } from './contract.ts'
 import { type Knowledge, shippedKnowledge } from './knowledge.ts'
-import { currentMemory, type Ranked } from './memory.ts'
+import { currentMemory, type Memory, type Ranked } from './memory.ts'
 import { mostCharacters } from './ranking/corpus.ts'
 import { judge, type Signs, signsOf } from './ranking/honesty.ts'
 import { readPlace } from './store.ts'
@@ -14,12 +14,14 @@ import { readPlace } from './store.ts'
  *
  * @param query.area  2 to 12 digits of a division; places above that serve it count
  * @param query.limit 1 to 50
+ * @param among       a memory made for a trial; otherwise the one that stands
  */
 export async function findItems(
   tx: Tx,
   { q, area, limit }: { q?: string; area?: string; limit: number },
   at: Date,
-  knowledge: Knowledge = shippedKnowledge(),
+  ground: Knowledge = shippedKnowledge(),
+  among?: Memory,
 ): Promise<Found> {
   const chain = area === undefined ? null : chainOfCodes(area)
   if (q === undefined || q.trim() === '') {
@@ -29,10 +31,14 @@ export async function findItems(
   const coded = await findListed(tx, q.trim(), at)
   if (coded !== undefined) return { answer: 'sure', items: [coded] }
 
-  const { shown, items, signs } = await lookUp(tx, { q, chain, area }, limit, at, knowledge)
-  const answer = isCalled(q, items.get(shown[0]?.topicNo ?? -1)?.[0], knowledge)
-    ? 'sure'
-    : judge(signs, shown.length === 0, knowledge.honesty)
+  const memory = among ?? (await currentMemory(tx, await readPlace(tx), ground))
+  const { knowledge } = memory
+  const { shown, items, signs } = await lookUp(tx, { q, chain, area }, limit, at, memory)
+  const isTold = shown[0]?.isTold === true
+  const answer =
+    isTold || isCalled(q, items.get(shown[0]?.topicNo ?? -1)?.[0], knowledge)
+      ? 'sure'
+      : judge(signs, shown.length === 0, knowledge.honesty)
   if (answer === 'none') return { answer, items: [] }
   const found = shown.map(({ topicNo }) => items.get(topicNo) ?? [])
   const near = found.flatMap((all) => all.filter(({ area }) => area === all[0]?.area))
@@ -51,9 +57,9 @@ async function lookUp(
   { q, chain, area }: { q: string; chain: readonly string[] | null; area: string | undefined },
   limit: number,
   at: Date,
-  knowledge: Knowledge,
+  memory: Memory,
 ): Promise<{ shown: Ranked[]; items: Map<number, FoundItem[]>; signs: Signs }> {
-  const memory = await currentMemory(tx, await readPlace(tx), knowledge)
+  const { knowledge } = memory
   const { ranked, length, known } = memory.rank(q, chain === null ? null : await memory.maskOf(tx, chain))
   const first = ranked.filter(({ score }) => score >= leastPart * (ranked[0]?.score ?? 0)).slice(0, limit + spare)
   const items = await itemsOfTopics(

@@ -5,6 +5,7 @@ import type { Day } from '../../kernel/now.ts'
 export const powers = [
   'catalogue.import',
   'catalogue.read_staff',
+  'finder.keep',
   'intake.accept',
   'approval.review',
   'approval.decide',
@@ -113,6 +114,7 @@ export const roles: readonly Role[] = [
   role('service_office', '政务服务管理机构', 'all', [
     ...reader,
     'catalogue.import',
+    'finder.keep',
     'casework.read',
     'casework.glance',
     'calendar.manage',
@@ -128,7 +130,7 @@ export const roles: readonly Role[] = [
     'rating.read',
     'rating.supervise',
   ]),
-  role('reform_office', '审改机构', 'all', [...reader, 'catalogue.import']),
+  role('reform_office', '审改机构', 'all', [...reader, 'catalogue.import', 'finder.keep']),
   role('legal_office', '法制机构', 'all', [...reader, 'casework.read']),
   role('establishment_office', '机构编制部门', 'all', reader),
   role('finance', '财政部门', 'all', reader),
