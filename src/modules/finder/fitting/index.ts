@@ -18,17 +18,19 @@ export type Labelled = { readonly query: string; readonly area: string; readonly
 export type Fitted = { readonly embedding: Embedding; readonly weights: Weights; readonly honesty: Honesty }
 
 const foldCount = 8
+/** Short phrases count so many times: there are fewer of them than of sayings. */
+const phraseShare = 3
 /** At most this part of the questions that can be answered may be told that nothing fits. */
 const mostRefused = 0.025
-/** Of the answers called sure this part is right. */
-const leastSure = 0.93
+/** Of the answers called sure this part is right, of questions for tuning and of short phrases. */
+const leastSure = { long: 0.95, short: 0.93 }
 
 /**
  * Fits everything that is fitted, to the items of a list. What tokens mean is learned from sayings. How marks are weighed, from
  * sayings that were held back meanwhile – as said, misheard, and spelled in letters – and from short phrases. When to be sure, from
  * questions for tuning.
  *
- * @param phrases short questions with what they mean
+ * @param phrases short questions with what they mean, which tell when to be sure as well
  * @param tuning  questions for tuning, those that nothing answers among them
  */
 export function fitFinder(
@@ -91,9 +93,9 @@ export function fitFinder(
   const third = asked.filter((_, at) => at % 3 === 0)
   const lessons = [
     ...asked,
-    ...phrases,
     ...third.map((question) => ({ ...question, query: homophone(question.query, lexicon.words.sounds, random) })),
     ...third.slice(0, 300).map((question) => ({ ...question, query: spelled(question.query, lexicon.words.sounds) })),
+    ...Array.from({ length: phraseShare }, () => phrases).flat(),
   ].map(({ query, area, topicNos }) =>
     half
       .rank(query, half.mask(topicsAt(area)))
@@ -106,19 +108,25 @@ export function fitFinder(
   const embedding = learn(sayings)
   const whole = new Memory({ ...ground, embedding, sayings, weights })
   whole.learn({ change: 0, topics: listed.topics })
-  const answered = tuning.map(({ query, area, topicNos }) => {
+  const answer = ({ query, area, topicNos }: Labelled) => {
     const { ranked, length, known } = whole.rank(query, whole.mask(topicsAt(area)))
     const isChat = lexicon.isChat(lexicon.plain(query))
     const signs = signsOf(ranked, { length, known, isChat, ...ground.places.lie(lexicon.plain(query), area) })
     return { signs, isAny: topicNos.length > 0, isBest: topicNos.includes(ranked[0]?.topicNo ?? -1) }
-  })
-  const any = answered.map(({ signs, isAny }) => ({ signs, isRight: isAny }))
-  const best = answered.map(({ signs, isBest }) => ({ signs, isRight: isBest }))
-  const anyWeights = fitChances(any)
-  const bestWeights = fitChances(best)
+  }
+  const long = tuning.map(answer)
+  const short = phrases.map(answer)
+  const anyOf = (answered: typeof long) => answered.map(({ signs, isAny }) => ({ signs, isRight: isAny }))
+  const bestOf = (answered: typeof long) => answered.map(({ signs, isBest }) => ({ signs, isRight: isBest }))
+  const anyWeights = fitChances(anyOf([...long, ...short]))
+  const bestWeights = fitChances(bestOf([...long, ...short]))
+  const leastBest = Math.max(
+    leastWhere(bestOf(long), bestWeights, leastSure.long),
+    leastWhere(bestOf(short), bestWeights, leastSure.short),
+  )
   const honesty = {
-    any: { weights: anyWeights, least: leastFor(any, anyWeights, mostRefused) },
-    best: { weights: bestWeights, least: leastWhere(best, bestWeights, leastSure) },
+    any: { weights: anyWeights, least: leastFor(anyOf(long), anyWeights, mostRefused) },
+    best: { weights: bestWeights, least: leastBest },
   }
   return { embedding, weights, honesty }
 }

@@ -7,6 +7,8 @@ const rounds = 40
 const sharpness = 4
 /** What was said word for word is meant, though questions held back never are known word for word. */
 const exact = 1
+/** What only one name holds as it was typed is meant, also where sayings held back do not show it. */
+const alone = 0.5
 
 /**
  * Weights that put right candidates first: softmax over the candidates of each question, gradient descent, no weight below zero – nothing
@@ -31,7 +33,7 @@ export function fitWeights(lessons: readonly Lesson[]): Weights {
     }
   }
   const fitted = Object.fromEntries(markNames.map((name, at) => [name, Number((weights[at] ?? 0).toFixed(3))])) as Weights
-  return { ...fitted, isExact: Math.max(exact, fitted.isExact) }
+  return { ...fitted, isExact: Math.max(exact, fitted.isExact), isAlone: Math.max(alone, fitted.isAlone) }
 }
 
 function sum(values: readonly number[]): number {

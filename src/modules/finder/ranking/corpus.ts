@@ -28,6 +28,12 @@ const singleCharacter = 0.3
 const group = 1.2
 /** As many candidates are looked at closely. */
 const mostCandidates = 60
+/** A question of so many characters that a name holds as they stand is about what is called so. */
+export const leastHeld = 3
+/** Characters of a question up to which it is compared with names character by character. */
+const mostInOrder = 16
+/** An item of which nobody has said anything yet: as if somebody had said something about as near as its name is. */
+const unsaid = 0.9
 /** As many are taken by direction alone. */
 const mostByDirection = 40
 
@@ -88,19 +94,26 @@ export class Corpus {
 
     const bare = content.replaceAll(' ', '')
     const isSpelled = /^[a-z]+$/.test(bare) && bare.length >= leastInitials
-    const chosen = this.#choose(isAmong, best, texts, nearness, isSpelled ? bare : null)
+    const chosen = this.#choose(isAmong, best, own, texts, nearness, isSpelled ? bare : null)
     const exact = new Set([...(this.#exact.get(asked) ?? []), ...(this.#exact.get(content) ?? [])])
+    const parts = content.split(' ')
+    const holding = chosen.filter((topic) => holdsAll(this.#names[topic] ?? '', parts)).length
     const made = chosen.map((topic): Candidate => {
       const name = this.#names[topic] ?? ''
+      const isHeld = holdsAll(name, parts)
+      const near = nearness?.[topic] ?? 0
       const values: Record<Mark, number> = {
         words: best === 0 ? 0 : this.#sums.get(topic) / best,
         name: texts.get(topic) ?? 0,
         coverage: own === 0 ? 0 : this.#coverage.get(topic) / own,
         isExact: exact.has(topic) ? 1 : 0,
-        isInName: name.includes(bare) || (isSpelled && (this.#initials[topic] ?? '').includes(bare)) ? 1 : 0,
+        isInName: isHeld || (isSpelled && (this.#initials[topic] ?? '').includes(bare)) ? 1 : 0,
+        isAlone: isHeld && bare.length >= leastHeld ? 1 / holding : 0,
+        beginsName: isHeld && name.startsWith(parts[0] ?? '') ? 1 : 0,
+        inOrder: bare.length > mostInOrder ? 0 : inOrder(bare, name) / bare.length,
         holdsName: bare.includes(name) ? 1 : 0,
-        direction: nearness?.[topic] ?? 0,
-        saidDirection: direction === null ? 0 : this.#nearestSaying(direction, topic),
+        direction: near,
+        saidDirection: direction === null ? 0 : Math.max(unsaid * near, this.#nearestSaying(direction, topic)),
       }
       return { topic, marks: Float64Array.from(markNames, (name) => values[name]) }
     })
@@ -200,6 +213,7 @@ export class Corpus {
   #choose(
     isAmong: Uint8Array | null,
     best: number,
+    own: number,
     texts: ReadonlyMap<number, number>,
     nearness: Float32Array | null,
     initials: string | null,
@@ -208,7 +222,8 @@ export class Corpus {
     const isFound = (topic: number) => isAmong === null || isAmong[topic] === 1
     for (const topic of this.#sums.touched) {
       if (!isFound(topic)) continue
-      rough.set(topic, this.#sums.get(topic) / (best || 1) + (texts.get(topic) ?? 0) + 2 * (nearness?.[topic] ?? 0))
+      const whole = this.#coverage.get(topic) >= own - 1e-9 ? 1 : 0
+      rough.set(topic, whole + this.#sums.get(topic) / (best || 1) + (texts.get(topic) ?? 0) + 2 * (nearness?.[topic] ?? 0))
     }
     if (nearness !== null) {
       for (const topic of highest(nearness, isFound, mostByDirection))
@@ -318,4 +333,21 @@ function highest(values: Float32Array, counts: (at: number) => boolean, most: nu
     least = values[best.at(-1) ?? 0] ?? 0
   }
   return best.sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, most)
+}
+
+/** Whether a name holds every part of a question. */
+function holdsAll(name: string, parts: readonly string[]): boolean {
+  return parts.every((part) => name.includes(part))
+}
+
+/** How many characters of a question stand in a name in the same order, others between them. */
+function inOrder(question: string, name: string): number {
+  let before = new Uint8Array(name.length + 1)
+  let row = new Uint8Array(name.length + 1)
+  for (const character of question) {
+    for (let at = 1; at <= name.length; at++)
+      row[at] = name[at - 1] === character ? (before[at - 1] ?? 0) + 1 : Math.max(before[at] ?? 0, row[at - 1] ?? 0)
+    ;[before, row] = [row, before]
+  }
+  return before[name.length] ?? 0
 }

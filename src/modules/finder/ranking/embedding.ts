@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Lexicon } from './lexicon.ts'
 import { soundGrams } from './sound.ts'
-import { gramsOf } from './text.ts'
+import { gramsOf, isHan } from './text.ts'
 import type { Topic } from './topic.ts'
 
 /**
@@ -41,13 +41,30 @@ export function calledTokens(lexicon: Lexicon, { name, mainName, department }: T
   return tokens
 }
 
-/** The direction of a question: of length 1, or all zero when no token is known. */
+/** The direction of a question: of length 1 when all of its tokens are known, the shorter the fewer are. */
 export function directionOfQuestion(embedding: Embedding, lexicon: Lexicon, question: string): Float32Array {
-  return direction(
+  const tokens = [...saidTokens(lexicon, question)]
+  const made = direction(
     embedding.size,
     embedding.said,
-    [...saidTokens(lexicon, question)].map((token) => [token, 1]),
+    tokens.map((token) => [token, 1]),
   )
+  const known = knownPart(embedding.said, tokens)
+  return made.map((value) => value * known)
+}
+
+/** The part of tokens, by weight, that a table knows; one that it does not know is as rare as can be. */
+function knownPart({ rows, weights }: Table, tokens: readonly string[]): number {
+  let known = 0
+  let all = 0
+  for (const token of tokens) {
+    if (!isHan(token)) continue
+    const row = rows.get(token)
+    const weight = row === undefined ? 1 : (weights[row] ?? 0)
+    all += weight
+    if (row !== undefined) known += weight
+  }
+  return all === 0 ? 1 : Math.sqrt(known / all)
 }
 
 /** The direction of an item, likewise. */

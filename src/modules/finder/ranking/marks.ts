@@ -1,5 +1,17 @@
 /** What speaks for a topic, in the order in which weights stand. */
-export const markNames = ['words', 'name', 'coverage', 'isExact', 'isInName', 'holdsName', 'direction', 'saidDirection'] as const
+export const markNames = [
+  'words',
+  'name',
+  'coverage',
+  'isExact',
+  'isInName',
+  'isAlone',
+  'beginsName',
+  'inOrder',
+  'holdsName',
+  'direction',
+  'saidDirection',
+] as const
 export type Mark = (typeof markNames)[number]
 
 /** One number a mark. */
