@@ -22,7 +22,9 @@ export async function openServer(
       PORT: '0',
     },
   })
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${code} before it served`)))
+  const [{ port }] = (await Promise.race([once(child, 'message'), failed])) as [{ port: number }]
+  failed.catch(() => {})
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   return {
     port,

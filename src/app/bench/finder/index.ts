@@ -11,15 +11,18 @@ import type { Bench, Figure, Options } from '../figure.ts'
 import { openPlace } from '../place.ts'
 import { type Marks, marksOf, percentile, type Question, type Reply, readQuestions } from './exam.ts'
 import { plainSearch } from './plain.ts'
+import { runScale } from './scale.ts'
 
 const data = new URL('../../../../data/', import.meta.url)
 const lists = ['items/guangdong_province_items.ndjson', 'items/guangan_district_items.ndjson']
 
 /**
  * `bench finder`: asks the questions of the examination and prints the marks by kind, beside those of plain BM25 over names. Short phrases
- * that were aliases of items are asked with these aliases taken away. `--fit` fits anew what is fitted and writes it to data/finder/model.
+ * that were aliases of items are asked with these aliases taken away. `--fit` fits anew what is fitted and writes it to data/finder/model;
+ * `--scale` asks among a million implementations instead.
  */
 export const bench: Bench = async (options, print) => {
+  if (options.isScale) return scale(options, print)
   const place = await openPlace('finder')
   const now = systemNow()
   const database = openDatabase({ url: place.appUrl, max: 4, named: true })
@@ -34,6 +37,18 @@ export const bench: Bench = async (options, print) => {
     return await examine(database, questionsOf(options, phrases), now, print)
   } finally {
     await closeDatabase(database)
+    await place.close()
+  }
+}
+
+/** Among so many implementations, a million unless told. */
+async function scale({ count, seconds }: Options, print: (figure: Figure) => void): Promise<boolean> {
+  const queries = readQuestions(pathOf('finder/exam/tuning.ndjson')).map(({ query }) => query)
+  const rows = count ?? 1_000_000
+  const place = await openPlace('scale')
+  try {
+    return await runScale(place, { rows, imported: Math.min(50_000, rows), seconds: seconds ?? 20, queries }, print)
+  } finally {
     await place.close()
   }
 }
