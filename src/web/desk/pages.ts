@@ -25,5 +25,6 @@ export const pages: readonly DeskPage[] = [
   { path: '/substitutes', word: '顶岗', power: 'staff.manage', load: () => import('./staff/SubstitutesPage.tsx') },
   { path: '/ratings', word: '好差评', power: 'rating.read', load: () => import('./rating/RatingsPage.tsx') },
   { path: '/ratings/$id', word: null, power: 'rating.read', load: () => import('./rating/OrderPage.tsx') },
+  { path: '/gaps', word: '找不到的问题', power: 'finder.keep', load: () => import('./finder/GapsPage.tsx') },
   { path: '/calendar', word: '日历', power: 'calendar.manage', load: () => import('./clock/CalendarPage.tsx') },
 ]
