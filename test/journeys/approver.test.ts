@@ -69,55 +69,6 @@ async function accepted(): Promise<string> {
   return caseId
 }
 
-test('one reviews, the other refuses with reasons; the letter is read before and after; who reviewed cannot decide', async () => {
-  const caseId = await accepted()
-  const first = await device(open, 1440)
-  const page = await first.newPage()
-  const broken: string[] = []
-  page.on('pageerror', (error) => void broken.push(error.message))
-  await signInStaff(house, page, reviewer)
-  await page.getByRole('link', { name: '审批' }).click()
-  await page.getByRole('row', { name: /待审查/ }).waitFor()
-  expect(await barriers(page)).toEqual([])
-  await page.getByRole('link', { name: /^审查/ }).click()
-  await page.getByRole('heading', { name: '条件核对' }).waitFor()
-  await page.locator('.viewer img').first().waitFor()
-  expect(await barriers(page)).toEqual([])
-
-  await page.getByLabel('拟不予').check()
-  await page.getByLabel('审查意见，入卷').fill('车辆轴荷超过限值，建议不予许可。')
-  await page.keyboard.press('F8')
-  await page.getByText('您审查过本件').waitFor()
-  expect(await page.getByRole('button', { name: /准予|不予/ }).count()).toBe(0)
-
-  const second = await device(open, 1440)
-  const other = await second.newPage()
-  other.on('pageerror', (error) => void broken.push(error.message))
-  await signInStaff(house, other, chief)
-  await other.goto('/desk/approval?view=mine')
-  await other.getByRole('row', { name: /待决定/ }).waitFor()
-  await other.keyboard.press('Enter')
-  await other.getByText('写明不予的理由').waitFor()
-  await other.getByLabel('不予的理由，写进文书').fill('车辆轴荷超过国家规定的限值。')
-  await other.getByText('写明依据的条款').waitFor()
-  await other.getByLabel('依据的条款').fill('公路法 50')
-  expect(await barriers(other)).toEqual([])
-  const preview = other.waitForResponse(/\/refuse\/preview$/)
-  await other.getByRole('button', { name: /预览文书/ }).click()
-  const letter = await preview
-  expect([letter.status(), letter.headers()['content-type']]).toEqual([200, 'application/pdf'])
-  await other.keyboard.press('Escape')
-  await other.getByLabel('依据的条款').press('F10')
-  await other.getByText('不予许可').first().waitFor()
-  await other.getByRole('button', { name: /许不决字/ }).waitFor()
-  expect(await house.call('GET /cases/:id', { token: house.town.chief, params: { id: caseId } })).toMatchObject({
-    state: 'refused',
-  })
-  expect(broken).toEqual([])
-  await first.close()
-  await second.close()
-}, 60_000)
-
 test('who withdraws takes no further part; on a phone nothing keeps people out', async () => {
   house.at('2026-03-02T09:05:00+08:00')
   const caseId = await accepted()

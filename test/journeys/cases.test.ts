@@ -105,27 +105,6 @@ test('a corrected case: the notice leads to its demands, a file for each, all su
   expect((await readAs(citizen.token, caseId)).state).toBe('submitted')
 }, 60_000)
 
-test('a case is withdrawn after what that does was read; a stranger finds neither case nor correction', async () => {
-  const { caseId } = await apply(house, house.town.citizen)
-  const desktop = await device(open, 1440)
-  const page = await desktop.newPage()
-  await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
-  await page.goto(`/cases/${caseId}/correction`)
-  expect(await heading(page)).toBe('现在没有要补的')
-  await page.goto(`/cases/${caseId}`)
-  await page.getByText('不办了，撤回申请').click()
-  expect(await main(page)).toContain('撤回不能取消')
-  expect(await wrong(page)).toEqual([])
-  await page.getByRole('button', { name: '确认撤回申请' }).click()
-  await expect.poll(() => page.locator('.word').first().textContent()).toBe('已撤回·已终止')
-  expect(await page.getByText('不办了，撤回申请').count()).toBe(0)
-  expect((await readAs(house.town.citizen.token, caseId)).state).toBe('withdrawn')
-  await desktop.clearCookies()
-  await signInCitizen(page, '440300200012310001', 'Spring-2026-river')
-  for (const path of ['', '/correction']) expect((await page.goto(`/cases/${caseId}${path}`))?.status()).toBe(404)
-  await desktop.close()
-}, 60_000)
-
 test('my cases: mine to do first with one act, found by words; what happened is told in messages and marked as read', async () => {
   house.at('2026-03-03T09:00:00+08:00') // later than what the journeys before it did
   const { citizen, clerk } = house.town

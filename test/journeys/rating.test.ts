@@ -6,7 +6,7 @@ import { apply } from '../apply.ts'
 import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { signInStaff, staffAccount } from '../staff-account.ts'
-import { giveMark, inviteAll, rate, rateByReceipt } from './rate.ts'
+import { giveMark, inviteAll, rateByReceipt } from './rate.ts'
 
 let house: TestHouse
 let open: Open
@@ -40,46 +40,6 @@ async function granted(): Promise<{ caseId: string; number: string; code: string
   const { queryCode } = await house.call<CaseView>('GET /cases/:id', { token: citizen.token, params: { id: caseId } })
   return { caseId, number, code: queryCode ?? '' }
 }
-
-test('online granted: rated from one’s own cases on a phone, by keys alone, once', async () => {
-  const { caseId } = await granted()
-  await inviteAll(house)
-  const phone = await device(open, 375)
-  const page = await phone.newPage()
-  await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
-  await page.goto('/cases')
-  await page
-    .getByRole('link', { name: /^评一评/ })
-    .first()
-    .click()
-  await page.waitForURL('**/rate/**')
-  expect(await main(page)).toContain('不评价不影响办事')
-  expect(await wrong(page)).toEqual([])
-  expect(await page.getByRole('checkbox').count()).toBe(0) // reasons show with their face
-
-  await page.getByRole('radio', { name: '非常满意', exact: true }).focus()
-  await page.keyboard.press('Space')
-  await page.keyboard.press('ArrowRight')
-  expect(await page.getByRole('radio', { name: '满意', exact: true }).isChecked()).toBe(true)
-  expect(await page.getByRole('checkbox').allTextContents()).toHaveLength(3)
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Space')
-  expect(await page.getByRole('checkbox', { name: '填写一张表单就可完成申报' }).isChecked()).toBe(true)
-  expect(await wrong(page)).toEqual([])
-  await page.getByRole('button', { name: '提交评价' }).focus()
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: '谢谢，评价收到了' }).waitFor()
-  expect(await main(page)).toMatch(/满意[\s\S]*填写一张表单就可完成申报[\s\S]*评价不能更改/)
-  expect(await wrong(page)).toEqual([])
-  await page.goto(`/cases/${caseId}`)
-  expect(await main(page)).toContain('评过“满意”')
-  expect(await wrong(page)).toEqual([])
-
-  const second = await granted()
-  await rate(house, page, second.caseId, { face: '基本满意', words: '还可以快一点' })
-  expect(await main(page)).toContain('还可以快一点')
-  await phone.close()
-}, 60_000)
 
 test('a receipt rates without sign-in and without script; the page that was left open says it was rated already', async () => {
   const { number, code } = await granted()

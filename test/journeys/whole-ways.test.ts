@@ -22,6 +22,11 @@ async function chooseItem(clerk: Page, name: string): Promise<void> {
   await clerk.keyboard.press(((await row.textContent()) ?? '').trim().charAt(0))
 }
 
+/** The case that stands open at the window. */
+async function caseAtWindow(clerk: Page): Promise<Receipt> {
+  return { caseId: caseIdOf(clerk), number: (await clerk.locator('dt:text("办件编号") + dd').textContent()) ?? '' }
+}
+
 /** Who came to the window without an account rates with what their receipt says, on their own phone. */
 async function rateOnOwnPhone(caseId: string, face: string): Promise<void> {
   const { house, open } = town
@@ -60,56 +65,59 @@ test('到窗口，即办 · walk-in, immediate', async () => {
   await town.look(clerk, 'deciding at once')
   await clerk.getByRole('button', { name: '即办：当场决定 Enter' }).and(clerk.locator(':enabled')).click()
   await clerk.getByText('已制证，待领取').waitFor()
-  const caseId = caseIdOf(clerk)
+  const receipt = await caseAtWindow(clerk)
   await town.work()
-  const number = (await clerk.locator('dt:text("办件编号") + dd').textContent()) ?? ''
-  await handOver(town, { caseId, number }, '王五')
-  await rateOnOwnPhone(caseId, '非常满意')
+  await handOver(town, receipt, '王五')
+  await rateOnOwnPhone(receipt.caseId, '非常满意')
 })
 
-test('到窗口，一次性告知，补齐后准予 · walk-in, one-time notice', async () => {
+test('到窗口，一次性告知，补齐后准予 · walk-in, one-time notice: the clerk by keys alone', async () => {
   const clerk = await town.desk('clerk')
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await clerk.keyboard.press(key)
+  }
+  const type = (text: string) => clerk.keyboard.insertText(text)
   await clerk.goto('/desk/window')
-  await clerk.getByLabel('申请人的证件号码').fill('110100197808080027')
-  await clerk.keyboard.press('Enter')
+  await clerk.getByLabel('申请人的证件号码').waitFor()
+  await type('110100197808080027')
+  await press('Enter')
   await clerk.getByText('还没有登记').waitFor()
-  await clerk.getByLabel('姓名').fill('欧阳㴔·买买提')
-  await clerk.getByLabel('联系电话').fill('13900000002')
-  await clerk.keyboard.press('Enter')
+  await type('欧阳㴔·买买提')
+  await press('Tab')
+  await type('13900000002')
+  await press('Enter')
   await clerk.getByText('窗口核过证件').waitFor()
   await chooseItem(clerk, windowItems.permit)
   await clerk.getByText('3 项，还差 3 项').waitFor()
-  await clerk.getByLabel(/^联系人/).fill('欧阳㴔·买买提')
-  await clerk.getByLabel(/^联系电话/).fill('13900000002')
-  await clerk.keyboard.press('Escape')
-  await clerk.keyboard.press('o')
+  await type('欧阳㴔·买买提')
+  await press('Enter')
+  await type('13900000002')
+  await press('Enter')
+  await press('o')
   await clerk.getByText('3 项，还差 2 项').waitFor()
   await clerk.setInputFiles('input[type=file]', { ...photo, name: '行驶证.png' })
   await clerk.getByText('3 项，还差 1 项').waitFor()
-  await clerk.keyboard.press('F9')
-  await clerk.getByText('一次性告知补正（预览）').waitFor()
-  await town.look(clerk, 'noticing at the window')
-  await clerk
-    .getByRole('button', { name: /^发出告知书/ })
-    .and(clerk.locator(':enabled'))
-    .click()
+  await press('F9')
+  await confirm(clerk, '一次性告知补正（预览）', '发出告知书 Enter')
   await clerk.getByText('待补正', { exact: true }).waitFor()
-  const receipt = { caseId: caseIdOf(clerk), number: (await clerk.locator('dt:text("办件编号") + dd').textContent()) ?? '' }
+  await clerk.getByText('再次打印与原来一字不差').waitFor()
+  const receipt = await caseAtWindow(clerk)
   await town.work()
 
-  await clerk.goto('/desk/window')
-  await clerk.getByRole('tab', { name: /等补正 1/ }).click()
-  await clerk.getByRole('button', { name: windowItems.permit }).last().click()
+  await press('Escape')
+  await clerk.getByRole('tab', { name: /等补正 1/ }).waitFor()
+  await press('Escape', 't', 't')
+  await clerk.getByRole('tab', { name: /等补正/, selected: true }).waitFor()
+  await press('Enter')
   await clerk.getByText('带着材料来的').waitFor()
-  await clerk.keyboard.press('F8')
-  await clerk.keyboard.press('o')
+  await press('F8', 'o')
   await town.look(clerk, 'supplying at the window')
-  await clerk.keyboard.press('Enter')
+  await press('Enter')
   await clerk.getByText('已收件，待受理').waitFor()
   await accept(town, receipt)
   await review(town, receipt)
   await grant(town, receipt)
-  await clerk.goto('/desk/window')
+  await press('Escape')
   await clerk.getByRole('tab', { name: /待领取 1/ }).waitFor()
   await handOver(town, receipt, '欧阳㴔·买买提')
   await rateOnOwnPhone(receipt.caseId, '满意')
@@ -127,11 +135,10 @@ test('替父母办 · an agent for a parent', async () => {
   await chooseItem(clerk, '车辆运行许可（情形示例）')
   await clerk.getByText(/还没有 .* 代 .* 办这件事的委托/).waitFor()
   await clerk.setInputFiles('input[type=file]', { ...photo, name: '委托书.png' })
+  const goAhead = clerk.getByRole('button', { name: /^核过原件，登记委托并接着办/ }).and(clerk.locator(':enabled'))
+  await goAhead.waitFor()
   await town.look(clerk, 'authority')
-  await clerk
-    .getByRole('button', { name: /^核过原件，登记委托并接着办/ })
-    .and(clerk.locator(':enabled'))
-    .click()
+  await goAhead.click()
   await clerk.getByRole('button', { name: '删除这份草稿' }).click() // the child goes home and does it there
   await clerk.getByLabel('申请人的证件号码').waitFor()
 
@@ -271,12 +278,20 @@ test('全程用键盘 · keyboard only, everybody', async () => {
   await citizen.waitForURL('**/cases')
   await pressOn(citizen, /^评一评/)
   await citizen.waitForURL('**/rate/**')
+  expect(await main(citizen)).toContain('不评价不影响办事')
+  expect(await citizen.getByRole('checkbox').count()).toBe(0) // reasons show with their face
   await reach(citizen, /满意/)
   await citizen.keyboard.press('Space')
   await citizen.keyboard.press('ArrowRight')
   expect(await citizen.getByRole('radio', { name: '满意', exact: true }).isChecked()).toBe(true)
+  expect(await citizen.getByRole('checkbox').allTextContents()).toHaveLength(3)
+  await citizen.keyboard.press('Tab')
+  await citizen.keyboard.press('Space')
+  expect(await citizen.getByRole('checkbox', { name: '填写一张表单就可完成申报' }).isChecked()).toBe(true)
+  await town.look(citizen, 'rating, reasons shown')
   await pressOn(citizen, /^提交评价/)
   await citizen.getByRole('heading', { level: 1, name: /评价收到了/ }).waitFor()
+  expect(await main(citizen)).toMatch(/满意[\s\S]*填写一张表单就可完成申报[\s\S]*评价不能更改/)
   expect(await timesRated(citizen)).toBe(before + 1)
   await citizen.context().close()
   expect(await verified(town.house)).toEqual([])

@@ -6,7 +6,6 @@ import { system } from '../../src/kernel/http/index.ts'
 import { stampOf } from '../../src/modules/casework/index.ts'
 import { type ItemDefinition, publish } from '../../src/modules/catalogue/index.ts'
 import { renderDocumentJob, unrenderedDocuments } from '../../src/modules/document/index.ts'
-import { png } from '../apply.ts'
 import { barriers, device, type Open, openBrowser } from '../browser.ts'
 import { openHouse, type TestHouse, verified } from '../house.ts'
 import { makeItem } from '../make-item.ts'
@@ -127,76 +126,6 @@ test('a known person with three materials is accepted in at most 25 key strokes,
     )
   const first = await bytesOf()
   expect(await bytesOf()).toBe(first)
-  await page.context().close()
-})
-
-test('a person without account walks in with too little, by keyboard alone: told once of everything, supplied, accepted, handed out', {
-  timeout: 90_000,
-}, async () => {
-  house.at('2026-03-03T09:00:00+08:00')
-  const { page, press } = await atWindow(1440)
-  const type = (text: string) => page.keyboard.insertText(text)
-  await type('110100197808080027')
-  await press('Enter')
-  await page.getByText('还没有登记').waitFor()
-  await type('欧阳㴔·买买提')
-  await press('Tab')
-  await type('13900000002')
-  await press('Enter')
-  await page.getByText('窗口核过证件').waitFor()
-  await press('/')
-  await type('窗口示例')
-  await press('Enter')
-  await page.getByText('3 项，还差 3 项').waitFor()
-  await press('o')
-  await page.getByText('3 项，还差 2 项').waitFor()
-  await page.setInputFiles('input[type=file]', { name: '行驶证.png', mimeType: 'image/png', buffer: png })
-  await page.getByText('3 项，还差 1 项').waitFor()
-
-  await press('F9')
-  await page.getByText('一次性告知补正（预览）').waitFor()
-  expect(await barriers(page)).toEqual([])
-  await press('Enter')
-  await page.getByText('待补正', { exact: true }).waitFor()
-  await page.getByText('再次打印与原来一字不差').waitFor()
-  const caseId = caseIdOf(page)
-  await press('Escape')
-  await page.getByRole('tab', { name: /等补正 1/ }).waitFor()
-  await press('Escape', 't', 't')
-  await page.getByRole('tab', { name: /等补正/, selected: true }).waitFor()
-  await press('Enter')
-  await page.getByText('带着材料来的').waitFor()
-  await press('F8', 'o', 'Enter')
-  await page.getByText('已收件，待受理').waitFor()
-  await page.getByText('再次打印与原来一字不差').waitFor()
-  await press('F8')
-  await page.getByText('受理（预览）').waitFor()
-  await press('Enter')
-  await page.getByText('已受理，审查中').waitFor()
-  await page.getByText('再次打印与原来一字不差').waitFor()
-
-  const params = { id: caseId }
-  await house.call('POST /cases/:id/review', {
-    token: house.town.approver,
-    params,
-    body: { conclusion: 'grant', opinion: '符合条件。' },
-  })
-  await house.call('POST /cases/:id/grant', { token: house.town.chief, params, body: { decision: '准予许可。' } })
-  await house.call('POST /cases/:id/issue', { token: house.town.chief, params, body: { name: '经营许可证', number: null } })
-  await press('Escape')
-  await page.getByRole('tab', { name: /待领取 1/ }).waitFor()
-  await press('F4')
-  const { number } = await house.call<{ number: string }>('GET /cases/:id', { token: house.town.clerk, params })
-  await type(number)
-  await press('Enter')
-  await page.getByRole('button', { name: '交付结果' }).waitFor()
-  await press('h')
-  await type('欧阳㴔·买买提')
-  await press('Enter')
-  await page.getByText('交付结果（预览）').waitFor()
-  await press('Enter')
-  await page.getByText('已送达').waitFor()
-  expect((await view(caseId)).state).toBe('delivered')
   await page.context().close()
 })
 

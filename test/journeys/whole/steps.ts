@@ -85,8 +85,8 @@ export async function accept({ desk, look, work }: WholeTown, { number }: Receip
   await openAtWindow(clerk, number)
   await clerk.keyboard.press('F8')
   await clerk.getByText('受理（预览）').waitFor()
-  await look(clerk, `accepting ${width}`)
   await clerk.getByRole('button', { name: '受理 Enter' }).and(clerk.locator(':enabled')).waitFor()
+  await look(clerk, `accepting ${width}`)
   await clerk.keyboard.press('Enter')
   await clerk.getByText('已受理，审查中').waitFor()
   await work()
@@ -111,6 +111,7 @@ export async function review(
   await look(page, `reviewing ${width}`)
   await page.getByRole('button', { name: /^提交审查意见/ }).click()
   await page.getByText('您审查过本件').waitFor()
+  expect(await page.getByRole('button', { name: /准予|不予/ }).count()).toBe(0)
 }
 
 /** 准予, and the result is made. */
@@ -149,11 +150,10 @@ export async function handOver(
   await clerk.getByLabel('领取人').fill(to)
   await clerk.keyboard.press('Enter')
   await clerk.getByText('交付结果（预览）').waitFor()
+  const hand = clerk.getByRole('button', { name: /^核过证件，交付/ }).and(clerk.locator(':enabled'))
+  await hand.waitFor()
   await look(clerk, `handing over ${width}`)
-  await clerk
-    .getByRole('button', { name: /^核过证件，交付/ })
-    .and(clerk.locator(':enabled'))
-    .click()
+  await hand.click()
   await clerk.getByText('已送达').first().waitFor()
   await work()
 }

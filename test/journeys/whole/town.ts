@@ -51,7 +51,7 @@ export async function openTown(): Promise<WholeTown> {
     staffAccount(house, login, name, { role, organisation: offices.permit, ...(place === undefined ? {} : { place }) })
   const accounts: Record<Seat, StaffAccount> = {
     clerk: await hire('wang', '王一', 'window_clerk', 'hall'),
-    approver: await hire('shen', '沈二', 'approver'),
+    approver: await hire('shen', '沈二', 'chief_representative'), // who could decide, had they not reviewed
     chief: await hire('jue', '决三', 'chief_representative'),
   }
   const open = await openBrowser(house)
