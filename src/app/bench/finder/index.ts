@@ -11,6 +11,7 @@ import type { Bench, Figure, Options } from '../figure.ts'
 import { openPlace } from '../place.ts'
 import { type Marks, marksOf, percentile, type Question, type Reply, readQuestions } from './exam.ts'
 import { plainSearch } from './plain.ts'
+import { fallenMarks, readRecorded, writeRecorded } from './recorded.ts'
 import { runScale } from './scale.ts'
 
 const data = new URL('../../../../data/', import.meta.url)
@@ -27,14 +28,15 @@ export const bench: Bench = async (options, print) => {
   const now = systemNow()
   const database = openDatabase({ url: place.appUrl, max: 4, named: true })
   try {
-    const phrases = readQuestions(pathOf('finder/exam/alias-pairs.ndjson'))
-    await bringDivisions(database, shipped.divisions)
-    await importLists(database, new Set(phrases.flatMap(({ relevant }) => relevant)), now)
-    if (options.isFit) {
-      await refit(database, phrases)
-      return true
-    }
-    return await examine(database, questionsOf(options, phrases), now, print)
+    await bringLists(database, phrases(), now)
+    if (options.isFit) await refit(database, phrases())
+    const frozen = await examine(database, questionsOf(options), now, print)
+    if (frozen === null) return true
+    if (options.isFit) writeRecorded({ recordedOn: now.today, marks: frozen })
+    const { recordedOn, marks } = readRecorded()
+    const fallen = fallenMarks(frozen, marks)
+    for (const name of fallen) process.stderr.write(`${name} 比 ${recordedOn} 记下的低了一分以上。\n`)
+    return fallen.length === 0
   } finally {
     await closeDatabase(database)
     await place.close()
@@ -53,21 +55,48 @@ async function scale({ count, seconds }: Options, print: (figure: Figure) => voi
   }
 }
 
-function questionsOf({ questions }: Options, phrases: readonly Question[]): { paper: string; questions: readonly Question[] }[] {
+function questionsOf({ questions }: Options): { paper: string; questions: readonly Question[] }[] {
   if (questions !== null) return [{ paper: 'given', questions: readQuestions(questions) }]
   return [
     { paper: 'tuning', questions: readQuestions(pathOf('finder/exam/tuning.ndjson')) },
-    { paper: 'frozen', questions: readQuestions(pathOf('finder/exam/frozen.ndjson')) },
-    { paper: 'alias', questions: phrases },
+    { paper: frozenPaper, questions: frozenQuestions() },
+    { paper: 'alias', questions: phrases() },
   ]
 }
 
+/** Short phrases that were aliases of the items they mean. */
+export function phrases(): Question[] {
+  return readQuestions(pathOf('finder/exam/alias-pairs.ndjson'))
+}
+
+/** The half that nothing is ever tuned on. */
+export function frozenQuestions(): Question[] {
+  return readQuestions(pathOf('finder/exam/frozen.ndjson'))
+}
+
+const frozenPaper = 'frozen'
+
+/** Asks each question at its place. */
+export async function askAll(database: Database, questions: readonly Question[], now: Now) {
+  const answered: { question: Question; reply: Reply }[] = []
+  for (const question of questions) {
+    const { query: q, area } = question
+    const beganMs = performance.now()
+    const { answer, items } = await transaction(database, (tx) => findItems(tx, { q, area, limit: 10 }, now.at))
+    const tookMs = performance.now() - beganMs
+    answered.push({ question, reply: { answer, codes: items.map(({ code }) => code), tookMs } })
+  }
+  return answered
+}
+
+/** Asks papers and prints the marks. @returns those of the frozen half, null when it was not asked */
 async function examine(
   database: Database,
   papers: readonly { paper: string; questions: readonly Question[] }[],
   now: Now,
   print: (figure: Figure) => void,
-): Promise<boolean> {
+): Promise<Marks | null> {
+  let frozen: Marks | null = null
   const startedMs = performance.now()
   await transaction(database, (tx) => findItems(tx, { q: '身份证', limit: 1 }, now.at))
   const figure = (name: string, value: number, unit: string, more: Record<string, string | number> = {}) =>
@@ -78,16 +107,12 @@ async function examine(
   const names = lists.flatMap((path) => rowsOf(path).map(({ code, area, name }) => ({ code, area, name })))
   const plain = plainSearch(names)
   for (const { paper, questions } of papers) {
-    const ours: { question: Question; reply: Reply }[] = []
-    const theirs: { question: Question; reply: Reply }[] = []
-    for (const question of questions) {
-      const { query: q, area } = question
-      const beganMs = performance.now()
-      const { answer, items } = await transaction(database, (tx) => findItems(tx, { q, area, limit: 10 }, now.at))
-      const tookMs = performance.now() - beganMs
-      ours.push({ question, reply: { answer, codes: items.map(({ code }) => code), tookMs } })
-      theirs.push({ question, reply: { answer: 'unsure', codes: plain(q, area, 10), tookMs: 0 } })
-    }
+    const ours = await askAll(database, questions, now)
+    const theirs = questions.map((question) => {
+      const codes = plain(question.query, question.area, 10)
+      return { question, reply: { answer: 'unsure' as const, codes, tookMs: 0 } }
+    })
+    if (paper === frozenPaper) frozen = marksOf(ours)
     const times = ours.map(({ reply }) => reply.tookMs)
     figure('p50', percentile(times, 0.5), 'ms', { paper })
     figure('p95', percentile(times, 0.95), 'ms', { paper })
@@ -98,7 +123,7 @@ async function examine(
       say(figure, paper, kind, 'bm25', marksOf(of(theirs)))
     }
   }
-  return true
+  return frozen
 }
 
 function say(
@@ -125,8 +150,10 @@ function rowsOf(path: string): Row[] {
   })
 }
 
-/** Imports the lists that ship, some rows without their aliases. */
-async function importLists(database: Database, withoutAliases: ReadonlySet<string>, now: Now): Promise<void> {
+/** Brings the lists that ship, the items that questions mean without their aliases. */
+export async function bringLists(database: Database, questions: readonly Question[], now: Now): Promise<void> {
+  await bringDivisions(database, shipped.divisions)
+  const withoutAliases = new Set(questions.flatMap(({ relevant }) => relevant))
   for (const path of lists) {
     const lines = rowsOf(path).map(({ line, code }) =>
       withoutAliases.has(code) ? JSON.stringify({ ...JSON.parse(line), aliases: [] }) : line,
