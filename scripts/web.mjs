@@ -14,6 +14,7 @@ const entries = [
   'src/web/portal/citizen.css',
   'src/web/portal/scripts/page.ts',
   'src/web/portal/scripts/apply.ts',
+  'src/web/portal/scripts/search.ts',
   'src/web/desk/main.tsx',
 ]
 

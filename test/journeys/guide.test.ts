@@ -187,7 +187,7 @@ test('who looks for an item that there is not is led back to the search', async 
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('没有这个事项')
   await page.getByRole('searchbox').fill('道路货物运输经营许可')
   await page.getByRole('button', { name: '找' }).click()
-  await page.getByRole('link', { name: '看办事指南' }).click()
+  await page.getByRole('link', { name: '看指南' }).click()
   expect(page.url()).toBe(`${open.address}/items/GUIDE`)
   await page.context().close()
 })

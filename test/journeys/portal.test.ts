@@ -25,7 +25,7 @@ test('a citizen finds an item by words on a phone and reads its guide, without s
   await page.getByRole('searchbox').fill('超限运输')
   await page.getByRole('button', { name: '找' }).click()
   await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('超限运输')
-  await page.getByRole('link', { name: '看办事指南' }).click()
+  await page.getByRole('link', { name: '看指南' }).click()
   expect(page.url()).toContain(townItems.permit)
   await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('超限运输')
   await phone.close()

@@ -20,3 +20,19 @@ export type Suggestions = Static<typeof Suggestions>
 /** Answers to an item's situations that a question gives by itself. */
 export const GivenAnswers = Type.Object({ answers: Answers }, closed)
 export type GivenAnswers = Static<typeof GivenAnswers>
+
+const Hits = Type.Object({ hit1: Type.Number({ minimum: 0, maximum: 1 }), hit3: Type.Number({ minimum: 0, maximum: 1 }) }, closed)
+
+/** Marks of the last examination, as parts of one: of the frozen half, and of plain BM25 over names on the same questions where it was measured. */
+export const LatestMarks = Type.Object(
+  {
+    takenOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10 }),
+    frozen: Hits,
+    bm25: Type.Union([Hits, Type.Null()]),
+  },
+  closed,
+)
+export type LatestMarks = Static<typeof LatestMarks>
+
+/** Null: no marks are kept. */
+export const MarksShown = Type.Object({ marks: Type.Union([LatestMarks, Type.Null()]) }, closed)

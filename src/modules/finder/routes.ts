@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/index.ts'
 import { UnknownItem } from '../catalogue/index.ts'
-import { DivisionCode, Found, GivenAnswers, ItemCode, Suggestions } from './contract.ts'
+import { DivisionCode, Found, GivenAnswers, ItemCode, MarksShown, Suggestions } from './contract.ts'
+import { latestMarks } from './exam.ts'
+import { noteUnanswered } from './knowing/service.ts'
 import { findItems } from './service.ts'
 import { givenAnswers, suggestItems } from './suggesting.ts'
 
@@ -23,7 +25,11 @@ export const routes: readonly Route[] = [
     ),
     reply: Found,
     refuses: [],
-    handle: (tx, { query, now }) => findItems(tx, query, now.at),
+    handle: async (tx, { query, now }) => {
+      const found = await findItems(tx, query, now.at)
+      await noteUnanswered(tx, query, found, now)
+      return found
+    },
   }),
   route({
     method: 'GET',
@@ -52,5 +58,14 @@ export const routes: readonly Route[] = [
     reply: GivenAnswers,
     refuses: [UnknownItem],
     handle: (tx, { params, query, now }) => givenAnswers(tx, { ...params, ...query }, now.at),
+  }),
+  route({
+    method: 'GET',
+    path: '/finder/marks',
+    summary: '找事项的考试成绩：冻结的一半题，最近一次',
+    who: 'anyone',
+    reply: MarksShown,
+    refuses: [],
+    handle: async () => ({ marks: latestMarks() }),
   }),
 ]

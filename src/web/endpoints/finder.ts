@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { DivisionCode, Found, GivenAnswers, ItemCode, Suggestions } from '../../modules/finder/contract.ts'
+import { DivisionCode, Found, GivenAnswers, ItemCode, MarksShown, Suggestions } from '../../modules/finder/contract.ts'
+import { Leaving, Nothing } from '../../modules/finder/knowing/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const closed = { additionalProperties: false } as const
@@ -37,3 +38,5 @@ export const readGivenAnswers = endpoint({
   query: Type.Object({ q: Type.String({ maxLength: 10_000 }) }, closed),
   reply: GivenAnswers,
 })
+export const readMarks = endpoint({ method: 'GET', path: '/finder/marks', reply: MarksShown })
+export const leaveQuestion = endpoint({ method: 'POST', path: '/finder/gaps', body: Leaving, reply: Nothing })

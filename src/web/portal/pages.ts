@@ -11,6 +11,7 @@ import { limitsPage } from './clock/LimitsPage.tsx'
 import { whyPage } from './clock/WhyPage.tsx'
 import { entriesPage } from './finder/guided/EntriesPage.tsx'
 import { stepPage } from './finder/guided/StepPage.tsx'
+import { methodPage } from './finder/MethodPage.tsx'
 import { elderPage } from './identity/ElderSwitch.tsx'
 import { enrolPage, signUpPage } from './identity/EnrolPages.tsx'
 import { mePage } from './identity/MePage.tsx'
@@ -48,6 +49,7 @@ export const pages: readonly Page[] = [
   itemsPage,
   entriesPage,
   stepPage,
+  methodPage,
   guidePage,
   versionsPage,
   versionPage,

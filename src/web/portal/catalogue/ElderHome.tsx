@@ -5,10 +5,15 @@ import { WordMark } from '../casework/WordMark.tsx'
 import { wordOf } from '../casework/words.ts'
 import { SearchForm } from './SearchForm.tsx'
 
-type Props = { readonly cases: readonly ListedCase[] | null; readonly me: Me | null; readonly unread: number }
+type Props = {
+  readonly cases: readonly ListedCase[] | null
+  readonly me: Me | null
+  readonly unread: number
+  readonly area: string | undefined
+}
 
 /** Home in the larger letters 长辈版: what waits for me, four things to do, and saying it in one's own words. */
-export function ElderHome({ cases, me, unread }: Props) {
+export function ElderHome({ cases, me, unread, area }: Props) {
   const turn = cases?.find(({ state }) => applicantsTurn.includes(state))
   return (
     <>
@@ -43,7 +48,7 @@ export function ElderHome({ cases, me, unread }: Props) {
         <h2 id="say" className="h2 e-head">
           别的事，写出来就行
         </h2>
-        <SearchForm q="" />
+        <SearchForm q="" area={area} />
       </section>
     </>
   )

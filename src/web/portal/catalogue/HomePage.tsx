@@ -23,6 +23,7 @@ export const homePage = page({
   path: '/',
   who: 'anyone',
   look: 'p-home',
+  script: 'search',
   query: Type.Object({ for: Type.Optional(Audience) }),
   title: () => '首页',
   load: async ({ ask, me, place, query }) => {
@@ -46,7 +47,7 @@ export const homePage = page({
   },
   render: ({ data: { items, cases, themes, hall, events, audience }, place, today, isElder, me, unread }) =>
     isElder ? (
-      <ElderHome cases={cases} me={me} unread={unread} />
+      <ElderHome cases={cases} me={me} unread={unread} area={place?.division.code} />
     ) : (
       <>
         <div className={cases === null ? 'hero hero-alone' : 'hero'}>
@@ -54,7 +55,7 @@ export const homePage = page({
             <h1 id="q" className="ask-h">
               您要办什么事？
             </h1>
-            <SearchForm q="" />
+            <SearchForm q="" area={place?.division.code} />
           </section>
           {cases !== null && <Mine cases={cases} today={today} />}
         </div>

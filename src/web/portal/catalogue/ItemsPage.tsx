@@ -1,16 +1,16 @@
 import { Type } from 'typebox'
-import { Audience, type FoundItem, ItemCode, type ShelfPage, type Shelves } from '../../../modules/catalogue/contract.ts'
-import type { Found } from '../../../modules/finder/contract.ts'
-import { listShelf, listShelves } from '../../endpoints/catalogue.ts'
-import { findItems } from '../../endpoints/finder.ts'
-import { limitText } from '../../ui/words.ts'
-import { page, type View } from '../page.ts'
+import { Audience, ItemCode, type ShelfPage, type Shelves } from '../../../modules/catalogue/contract.ts'
+import { listShelf, listShelves, readGuide } from '../../endpoints/catalogue.ts'
+import { findItems, leaveQuestion, readGivenAnswers, readMarks } from '../../endpoints/finder.ts'
+import { listPlaces } from '../../endpoints/region.ts'
+import { type Results, ResultsView } from '../finder/Results.tsx'
+import { type Ask, page, type View } from '../page.ts'
 import { AudienceChips, ItemRows, ShelfGrid } from './rows.tsx'
 import { SearchForm } from './SearchForm.tsx'
 
-type Query = { q?: string; theme?: string; department?: string; for?: Audience; after?: string }
+type Query = { q?: string; left?: 'yes'; theme?: string; department?: string; for?: Audience; after?: string }
 type Data =
-  | { readonly kind: 'found'; readonly found: Found }
+  | { readonly kind: 'found'; readonly results: Results }
   | { readonly kind: 'shelf'; readonly shelf: ShelfPage }
   | { readonly kind: 'all'; readonly shelves: Shelves }
 
@@ -19,8 +19,10 @@ export const itemsPage = page({
   path: '/items',
   under: 'items',
   who: 'anyone',
+  script: 'search',
   query: Type.Object({
     q: Type.Optional(Type.String({ maxLength: 500 })),
+    left: Type.Optional(Type.Literal('yes')),
     theme: Type.Optional(Type.String({ maxLength: 50 })),
     department: Type.Optional(Type.String({ maxLength: 200 })),
     for: Type.Optional(Audience),
@@ -29,7 +31,7 @@ export const itemsPage = page({
   load: async ({ ask, query, place }): Promise<Data> => {
     const area = place === null ? {} : { area: place.division.code }
     const audience = query.for === undefined ? {} : { audience: query.for }
-    if (query.q) return { kind: 'found', found: await ask(findItems, { query: { q: query.q, ...area, limit: 20 } }) }
+    if (query.q) return { kind: 'found', results: await resultsOf(ask, query.q, area) }
     const { theme, department, after } = query
     if (theme === undefined && department === undefined)
       return { kind: 'all', shelves: await ask(listShelves, { query: { ...area, ...audience } }) }
@@ -41,16 +43,32 @@ export const itemsPage = page({
   render: (view) => (
     <>
       <div className="again">
-        <SearchForm q={view.query.q ?? ''} />
+        <SearchForm q={view.query.q ?? ''} area={view.place?.division.code} />
       </div>
       <Body {...view} />
     </>
   ),
+  submit: async ({ ask, query: { q = '' }, place }) => {
+    if (q !== '') await ask(leaveQuestion, { body: { q, ...(place === null ? {} : { area: place.division.code }) } })
+    return { goTo: `/items?${new URLSearchParams({ q, left: 'yes' })}` }
+  },
 })
 
-function Body({ data, query, place }: View<unknown, Query, Data>) {
+/** What a question finds, with the guide of what is sure, otherwise with whom one can ask. */
+async function resultsOf(ask: Ask, q: string, area: { area?: string }): Promise<Results> {
+  const [found, { marks }] = await Promise.all([ask(findItems, { query: { q, ...area, limit: 20 } }), ask(readMarks, {})])
+  const code = found.answer === 'sure' ? found.items[0]?.code : undefined
+  if (code === undefined)
+    return { found, best: null, halls: (await ask(listPlaces, { query: { ...area, limit: 2 } })).places, marks }
+  const params = { code }
+  const [guide, { answers }] = await Promise.all([ask(readGuide, { params }), ask(readGivenAnswers, { params, query: { q } })])
+  return { found, best: { guide, given: answers }, halls: [], marks }
+}
+
+function Body({ data, query, place, path, form }: View<unknown, Query, Data>) {
   const here = place === null ? '' : place.division.name
-  if (data.kind === 'found') return <Results found={data.found} here={here} />
+  if (data.kind === 'found')
+    return <ResultsView results={data.results} here={here} path={path} form={form} isLeft={query.left === 'yes'} />
   if (data.kind === 'shelf') return <Shelved shelf={data.shelf} query={query} here={here} />
   const { departments, themes } = data.shelves
   return (
@@ -86,66 +104,6 @@ function Body({ data, query, place }: View<unknown, Query, Data>) {
         </section>
       )}
     </>
-  )
-}
-
-/** Found by words: the best in front when it is sure, otherwise a question back, or what to do when there is none. */
-function Results({ found: { answer, items }, here }: { found: Found; here: string }) {
-  const [best, ...others] = items
-  if (answer === 'none' || best === undefined)
-    return (
-      <>
-        <h1 className="h1">没有找到合适的事项</h1>
-        <p className="lede">
-          换一种说法再找，或者去掉地名和部门名；也可以<a href="/guided">按办什么大事找</a>，或者
-          <a href="/items">按主题和部门找</a>。
-          {here !== '' && (
-            <>
-              现在只找{here}和它的上级，<a href="/place?next=/items">换一个地区</a>再找。
-            </>
-          )}
-        </p>
-      </>
-    )
-  if (answer === 'unsure')
-    return (
-      <>
-        <h1 className="h1">没有把握，您是不是要办：</h1>
-        <ItemRows items={items} heading="h2" />
-      </>
-    )
-  return (
-    <>
-      <Answer item={best} />
-      {others.length > 0 && (
-        <section className="sec" aria-labelledby="more">
-          <h2 id="more" className="h2">
-            也可能是这些
-          </h2>
-          <ItemRows items={others} />
-        </section>
-      )}
-    </>
-  )
-}
-
-function Answer({ item }: { item: FoundItem }) {
-  return (
-    <section className="answer" aria-labelledby="answer">
-      <p className="cap">就是这件事</p>
-      <h1 id="answer" className="h1">
-        {item.name}
-      </h1>
-      <p>
-        {item.department}
-        {item.limit !== null && <b className="nb">　{limitText(item.limit)}</b>}
-      </p>
-      <p className="go">
-        <a className="act" href={item.guide}>
-          看办事指南
-        </a>
-      </p>
-    </section>
   )
 }
 

@@ -1,10 +1,10 @@
 import { Icon } from '../../ui/Icon.tsx'
 
-/** The one search field. Works without script: the answer is a page. */
-export function SearchForm({ q }: { q: string }) {
+/** The one search field. Works without script: the answer is a page. With the script 'search' it suggests items of the area as one types. */
+export function SearchForm({ q, area }: { q: string; area?: string | undefined }) {
   return (
     <search>
-      <form action="/items" method="get">
+      <form action="/items" method="get" data-suggest={area ?? ''}>
         <label className="vh" htmlFor="q-words">
           用您自己的话说要办什么
         </label>

@@ -8,18 +8,25 @@ export function ItemRows({ items, heading: Heading = 'h3' }: { items: readonly F
   return (
     <ul className="rows hits">
       {items.map((item) => (
-        <li key={item.code} className="hit">
-          <Heading className="h3">
-            <a href={item.guide}>{item.name}</a>
-          </Heading>
-          <p className="hit-m">
-            {factsText(item).map((part) => (
-              <span key={part}>{part}</span>
-            ))}
-          </p>
-        </li>
+        <ItemRow key={item.code} item={item} heading={Heading} />
       ))}
     </ul>
+  )
+}
+
+/** One of them. */
+export function ItemRow({ item, heading: Heading }: { item: FoundItem; heading: 'h2' | 'h3' }) {
+  return (
+    <li className="hit">
+      <Heading className="h3">
+        <a href={item.guide}>{item.name}</a>
+      </Heading>
+      <p className="hit-m">
+        {factsText(item).map((part) => (
+          <span key={part}>{part}</span>
+        ))}
+      </p>
+    </li>
   )
 }
 
