@@ -84,7 +84,7 @@ test.each([375, 1440] as const)(
     expect(await wrong(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByRole('form', { name: '撤销' }).waitFor({ state: 'detached' })
-  await expect.poll(() => main(page)).toMatch(/沈维[\s\S]*方言[\s\S]*已撤销[\s\S]*试过了/)
+    await expect.poll(() => main(page)).toMatch(/沈维[\s\S]*方言[\s\S]*已撤销[\s\S]*试过了/)
     expect((await ask(page)).answer).toBe('none')
     await house.db.deleteFrom('finder_gap').execute()
     await page.goto('/desk/gaps')
