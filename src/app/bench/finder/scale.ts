@@ -86,7 +86,11 @@ export async function runScale(place: Omit<Place, 'close'>, size: Size, print: (
 
 async function bring(database: Database, rows: readonly { readonly line: string }[], now: Now): Promise<number> {
   async function* stream() {
-    for (const { line } of rows) yield new TextEncoder().encode(`${line}\n`)
+    const say = progress('imported')
+    for (const [no, { line }] of rows.entries()) {
+      yield new TextEncoder().encode(`${line}\n`)
+      say(no)
+    }
   }
   const told = { onRefused: () => {}, onWarned: () => {} }
   const { added, changed } = await importItems(database, stream(), { source: '测量', approval: '测量', by: system, now, ...told })
@@ -106,20 +110,23 @@ async function fill(
   const first = [...taken(all, size.imported)].map((one) => ({ line: one.row() }))
   const brought = await timed(() => bring(database, first, now))
   figure('imported', (1000 * brought.value) / brought.ms, `rows/s, of ${brought.value}`)
-  let saidMs = performance.now()
-  const copied = await timed(() =>
-    copyIn(owner, all, now, (made) => {
-      if (performance.now() - saidMs < 10_000) return
-      saidMs = performance.now()
-      process.stderr.write(`${made} rows copied\n`)
-    }),
-  )
+  const copied = await timed(() => copyIn(owner, all, now, progress('copied')))
   figure('copied', (1000 * copied.value) / copied.ms, `rows/s, of ${copied.value}, with indexes`)
   const { rows: sample } = await owner.query<{ definition: object; digest: Buffer }>(
     'select definition, digest from item_version tablesample system (1) limit 50',
   )
   for (const { definition, digest } of sample)
     if (!sm3(canonical(definition)).equals(digest)) throw new Error('a filled version is not what its digest says')
+}
+
+/** Says every ten seconds how far something is. */
+function progress(what: string): (made: number) => void {
+  let saidMs = performance.now()
+  return (made) => {
+    if (performance.now() - saidMs < 10_000) return
+    saidMs = performance.now()
+    process.stderr.write(`${made} rows ${what}\n`)
+  }
 }
 
 /** The first of what comes; the rest can still be taken. */
