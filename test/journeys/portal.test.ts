@@ -22,7 +22,7 @@ test('a citizen finds an item by words on a phone and reads its guide, without s
   })
   const page = await phone.newPage()
   await page.goto('/')
-  await page.getByRole('searchbox').fill('超限运输')
+  await page.getByLabel('用您自己的话说要办什么').fill('超限运输')
   await page.getByRole('button', { name: '找' }).click()
   await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('超限运输')
   await page.getByRole('link', { name: '看指南' }).click()
