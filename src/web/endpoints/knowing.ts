@@ -3,8 +3,6 @@ import {
   Gaps,
   GapsAsked,
   History,
-  Leaving,
-  Nothing,
   Published,
   Publishing,
   Tried,
@@ -13,7 +11,6 @@ import {
 } from '../../modules/finder/knowing/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
-export const leaveQuestion = endpoint({ method: 'POST', path: '/finder/gaps', body: Leaving, reply: Nothing })
 export const listGaps = endpoint({ method: 'GET', path: '/desk/finder/gaps', query: GapsAsked, reply: Gaps })
 export const listKnowledge = endpoint({ method: 'GET', path: '/desk/finder/knowledge', reply: History })
 export const tryKnowledge = endpoint({ method: 'POST', path: '/finder/knowledge/try', body: Trying, reply: Tried })

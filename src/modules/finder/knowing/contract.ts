@@ -19,8 +19,7 @@ export const Leaving = Type.Object(
 export const Nothing = none
 
 /** How a question was not answered: nothing fitted; and a person left it for staff; left although something had been offered. */
-export const gapKinds = { none: '没有找到', left: '没有找到，留给了工作人员', bad: '给的不对，留给了工作人员' } as const
-export type GapKind = keyof typeof gapKinds
+export type GapKind = 'none' | 'left' | 'bad'
 
 export const GapsAsked = Type.Object(
   {

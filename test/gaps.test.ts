@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openHouse, type TestHouse } from '../../../../test/house.ts'
-import { makeItem } from '../../../../test/make-item.ts'
-import { offices, staffAt } from '../../../app/town.ts'
-import { transaction } from '../../../kernel/db/index.ts'
-import { system } from '../../../kernel/http/index.ts'
-import { publish } from '../../catalogue/index.ts'
-import { tidyGaps, writeTally } from '../index.ts'
-import type { Gap, History, Tried } from './contract.ts'
+import { offices, staffAt } from '../src/app/town.ts'
+import { transaction } from '../src/kernel/db/index.ts'
+import { system } from '../src/kernel/http/index.ts'
+import { publish } from '../src/modules/catalogue/index.ts'
+import { tidyGaps, writeTally } from '../src/modules/finder/index.ts'
+import type { Gap, History, Tried } from '../src/modules/finder/knowing/contract.ts'
+import { openHouse, type TestHouse } from './house.ts'
+import { makeItem } from './make-item.ts'
 
 let house: TestHouse
 let token: string
