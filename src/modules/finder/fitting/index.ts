@@ -21,7 +21,7 @@ const foldCount = 8
 /** Short phrases count so many times: there are fewer of them than of sayings. */
 const phraseShare = 3
 /** At most this part of the questions that can be answered may be told that nothing fits. */
-const mostRefused = 0.025
+const mostRefused = 0.01
 /** Of the answers called sure this part is right, of questions for tuning and of short phrases. */
 const leastSure = { long: 0.95, short: 0.93 }
 
