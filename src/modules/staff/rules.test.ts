@@ -65,6 +65,7 @@ test.each([
     [
       ['catalogue.read_staff', '*'],
       ['catalogue.import', '*'],
+      ['finder.keep', '*'],
     ],
   ],
   ['all without an organisation', { authority: 'post:1', role: 'finance', organisation: null }, [['catalogue.read_staff', '*']]],
