@@ -6,7 +6,7 @@ import { closeDatabase, openDatabase, transaction } from '../kernel/db/index.ts'
 import { buildServer } from '../kernel/http/index.ts'
 import { systemNow } from '../kernel/now.ts'
 import { openReport } from '../kernel/report.ts'
-import { findItems, keepTally } from '../modules/finder/index.ts'
+import { keepTally, warm } from '../modules/finder/index.ts'
 import { installationKind } from '../modules/region/index.ts'
 import { blobsOf, houseOf, routesOf } from './assemble.ts'
 import { runChild } from './child.ts'
@@ -34,7 +34,7 @@ await runChild('server', async (config) => {
     isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
   })
   await server.listen({ port: config.port, host: config.host })
-  void transaction(database, (tx) => findItems(tx, { q: '身份证', limit: 1 }, systemNow().at)).catch(() => {}) // so that the first who looks for something does not wait
+  void warm(database).catch(() => {}) // so that the first who looks for something does not wait
   return {
     port: (server.server.address() as AddressInfo).port,
     stop: async () => {

@@ -40,7 +40,7 @@ const mostByDirection = 40
 /** A text by which a topic is called: its name or an alias. */
 type Text = { readonly topic: number; readonly length: number }
 
-/** What people say of a topic, as directions, one after another; made when the topic is first looked at closely. */
+/** What people say of a topic, as directions, one after another; made when the topic is first looked at closely, or before. */
 type Said = { readonly weights: readonly number[]; readonly directions: Float32Array }
 
 /** Everything that can be found, in memory, ready to be asked. */
@@ -119,6 +119,12 @@ export class Corpus {
     })
     for (const sums of [this.#sums, this.#coverage, this.#dots]) sums.clear()
     return { candidates: made, length: bare.length, known: own === 0 ? 0 : known / own }
+  }
+
+  /** Works out beforehand what people say of some topics. @returns whether there are more */
+  prepare(from: number, to: number): boolean {
+    for (let topic = from; topic < Math.min(to, this.topics.length); topic++) this.#saidOf(topic)
+    return to < this.topics.length
   }
 
   #addTopic(topic: Topic): void {
