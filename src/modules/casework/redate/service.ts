@@ -52,7 +52,7 @@ async function queueMoved(tx: Tx, { kind, body }: EventRow): Promise<number> {
  * waits for nobody. Whatever ends it in the middle, the rest stays in the queue; cases that somebody is acting on are tried again at the
  * end, and left to the next turn when still held.
  *
- * @param options.batch   cases in the first statement; the following have so many that each is written within some hundredths of a second,
+ * @param options.batch   cases in the first statement; the following have so many that each is written within two hundredths of a second,
  *                        for so long an act may wait for one of them
  * @param options.onBatch told after each batch how many cases left the queue
  * @returns how many cases got new dates
@@ -89,9 +89,9 @@ export async function redateQueued(
 const first = '00000000-0000-0000-0000-000000000000'
 const turns = 20
 const pauseMs = 250
-const writtenWithinMs = 40
+const writtenWithinMs = 20
 const leastInBatch = 20
-const mostInBatch = 500
+const mostInBatch = 150
 
 /** How many cases can be written in time, going by how long these took; not more than twice as many at once. */
 function nextBatch(batch: number, written: number, tookMs: number): number {
