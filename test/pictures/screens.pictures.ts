@@ -17,6 +17,14 @@ const open = {
   found: '/items?q=超限运输',
   'not-found': '/items?q=zzzz',
   guide: `/items/${townItems.permit}`,
+  guided: '/guided',
+  method: '/finder/method',
+  help: '/help',
+  'sign-up': '/sign-up',
+  enrol: '/enrol',
+  progress: '/progress',
+  publications: '/publications',
+  versions: `/items/${townItems.permit}/versions`,
   limits: '/limits',
   ratings: '/ratings',
   place: '/place?in=44',
@@ -24,19 +32,57 @@ const open = {
   'desk-sign-in': '/desk/sign-in',
   missing: '/nowhere',
 }
-const mine: Record<string, string> = { 'my-home': '/', 'my-cases': '/cases', me: '/me' }
-const desk = { 'desk-today': '/desk', 'desk-cases': '/desk/cases', 'desk-missing': '/desk/nowhere' }
-const judged: Record<string, string> = { 'desk-ratings': '/desk/ratings', 'desk-rated': '/desk/ratings?view=all' }
+const mine: Record<string, string> = {
+  'my-home': '/',
+  'my-cases': '/cases',
+  drafts: '/drafts',
+  messages: '/messages',
+  'message-settings': '/messages/settings',
+  me: '/me',
+  seen: '/me/seen',
+}
+const desk: Record<string, string> = {
+  'desk-today': '/desk',
+  'desk-window': '/desk/window',
+  'desk-cases': '/desk/cases',
+  'desk-missing': '/desk/nowhere',
+}
+const judged: Record<string, string> = {
+  'desk-glance': '/desk/glance',
+  'desk-ratings': '/desk/ratings',
+  'desk-rated': '/desk/ratings?view=all',
+}
+const approved: Record<string, string> = { 'desk-approval': '/desk/approval' }
+const kept = { 'desk-gaps': '/desk/gaps' }
+const managed = { 'desk-substitutes': '/desk/substitutes', 'desk-calendar': '/desk/calendar' }
 
 let house: TestHouse
 let served: Open
 let clerk: StaffAccount
 let leader: StaffAccount
+let approver: StaffAccount
+let service: StaffAccount
+let manager: StaffAccount
 beforeAll(async () => {
   house = await openHouse()
-  for (let n = 0; n < 3; n++) mine.case = `/cases/${(await apply(house, house.town.citizen)).caseId}`
+  const cases: string[] = []
+  for (let n = 0; n < 3; n++) cases.push((await apply(house, house.town.citizen)).caseId)
+  const [waiting, accepted] = cases
+  await house.call('POST /cases/:id/accept', { token: house.town.clerk, params: { id: accepted ?? '' }, body: {} })
+  mine.case = `/cases/${accepted}`
+  mine.received = `/cases/${waiting}/received`
+  mine.why = `/cases/${accepted}/why/DECIDE`
+  desk['desk-window-case'] = `/desk/window/cases/${waiting}`
+  approved['desk-approval-case'] = `/desk/approval/${accepted}`
+  const draft = { token: house.town.citizen.token, body: { itemCode: townItems.permit } }
+  const { draftId } = await house.call<{ draftId: string }>('POST /drafts', draft)
+  for (const [name, below] of Object.entries({ draft: '', materials: '/materials', check: '/check' }))
+    mine[name] = `/drafts/${draftId}${below}`
   clerk = await staffAccount(house, 'wang', '王一', { role: 'window_clerk', organisation: offices.permit, place: 'hall' })
   leader = await staffAccount(house, 'zhao', '赵二', { role: 'unit_leader', organisation: offices.permit })
+  approver = await staffAccount(house, 'qian', '钱三', { role: 'approver', organisation: offices.permit })
+  service = await staffAccount(house, 'sun', '孙四', { role: 'service_office', organisation: offices.permit })
+  manager = await staffAccount(house, 'lihua', '李五', { role: 'administrator', organisation: offices.permit })
   mine.rate = `/rate/${await ended()}`
   const bad = await ended()
   mine['my-order'] = `/rate/${bad}`
@@ -60,12 +106,18 @@ test.each([375, 1440] as const)('pictures %i wide', async (width) => {
   const page = await citizen.newPage()
   await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
   await take(citizen, mine, width)
-  const staff = await device(served, width)
-  await signInStaff(house, await staff.newPage(), clerk)
-  await take(staff, desk, width)
-  const judging = await device(served, width)
-  await signInStaff(house, await judging.newPage(), leader)
-  await take(judging, judged, width)
+  for (const [account, screens] of [
+    [clerk, desk],
+    [leader, judged],
+    [approver, approved],
+    [service, kept],
+    [manager, managed],
+  ] as const) {
+    const staff = await device(served, width)
+    await signInStaff(house, await staff.newPage(), account)
+    await take(staff, screens, width)
+    await staff.close()
+  }
   house.at('2026-03-02T09:10:00+08:00')
 })
 
