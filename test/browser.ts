@@ -87,6 +87,7 @@ export async function device(open: Open, width: 375 | 1440): Promise<BrowserCont
     viewport: { width, height: width === 375 ? 812 : 900 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
     ...(width === 375 ? { isMobile: true, hasTouch: true } : {}),
   })
   context.setDefaultTimeout(15_000)
@@ -98,10 +99,17 @@ export async function device(open: Open, width: 375 | 1440): Promise<BrowserCont
 
 /** What axe finds on a page that keeps people out: serious and critical. Empty: nothing. */
 export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => undefined))
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} – ${failureSummary}`))
+}
+
+/** Everything that is wrong with a page: barriers, and being wider than the screen. */
+export async function wrong(page: Page): Promise<string[]> {
+  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
 }
 
 /** Signs a citizen in by the page. */

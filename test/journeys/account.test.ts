@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transaction } from '../../src/kernel/db/index.ts'
-import { barriers, device, type Open, openBrowser } from '../browser.ts'
+import { device, type Open, openBrowser, wrong } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { publishSituated, situated } from '../situations.ts'
 
@@ -18,12 +18,6 @@ afterAll(async () => {
 })
 
 const main = (page: Page) => page.getByRole('main').textContent()
-
-/** Everything that is wrong with a page: barriers, and being wider than the screen. */
-async function wrong(page: Page): Promise<string[]> {
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
-}
 
 test('larger letters are one press away on every page, kept, also without script, and help stands at hand', async () => {
   const phone = await open.browser.newContext({

@@ -1,32 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { transaction } from '../../src/kernel/db/index.ts'
-import { png } from '../apply.ts'
-import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
-import { openHouse, type TestHouse } from '../house.ts'
+import { barriers, device } from '../browser.ts'
 import { publishSituated, situated, situatedItem } from '../situations.ts'
+import { goOn, openApplying, signInApplicant } from './applying.ts'
 
-let house: TestHouse
-let open: Open
-const folder = mkdtempSync(join(tmpdir(), 'yichuang-apply-'))
-const photo = join(folder, '身份证.png')
-beforeAll(async () => {
-  house = await openHouse()
-  await transaction(house.db, (tx) => publishSituated(tx, house.now()))
-  open = await openBrowser(house)
-  writeFileSync(photo, png)
-})
-afterAll(async () => {
-  rmSync(folder, { recursive: true })
-  await open.close()
-  await house.close()
-})
-
-const citizen = (page: Page) => signInCitizen(page, '110100199003070007', 'Spring-2026-river')
-const goOn = (page: Page) => page.getByRole('button', { name: '继续' }).click()
+const { house, open, folder, photo, close } = await openApplying()
+afterAll(close)
 
 /** A draft of the citizen's, by route. */
 async function draftOf(more: object = {}): Promise<string> {
@@ -42,7 +23,7 @@ test('in two tabs of one draft both answers are shown and one is chosen', async 
   await save(id, 'situation/owner', 'self')
   const desktop = await device(open, 1440)
   const [one, other] = [await desktop.newPage(), await desktop.newPage()]
-  await citizen(one)
+  await signInApplicant(one)
   await one.goto(`/drafts/${id}/form/plate`)
   await other.goto(`/drafts/${id}/form/plate`)
   await one.getByRole('textbox').fill('粤A00001')
@@ -71,7 +52,7 @@ test('when the line drops an answer stays here and is saved when it is back; pre
     await save(id, path, value)
   const phone = await device(open, 375)
   const page = await phone.newPage()
-  await citizen(page)
+  await signInApplicant(page)
   await page.goto(`/drafts/${id}/form/plate`)
   await phone.setOffline(true)
   await page.getByRole('textbox').fill('粤A77777')
@@ -98,7 +79,7 @@ test('a photo of 40 MB is refused in words, before it travels with script and af
   writeFileSync(big, Buffer.alloc(40 << 20, 1))
   const desktop = await device(open, 1440)
   const page = await desktop.newPage()
-  await citizen(page)
+  await signInApplicant(page)
   await page.goto(`/drafts/${id}/materials`)
   await page.getByLabel('选文件或者拍照：居民身份证').setInputFiles(big)
   expect(await page.locator('#m-M01').textContent()).toContain('这个文件有 40 MB，最多 20 MB，没有上传')
@@ -127,7 +108,7 @@ test('ten thousand pasted rows are refused in words and stay in the field, with 
   const rows = '粤A12345,货运 '.repeat(10_000).trim()
   const desktop = await device(open, 1440)
   const page = await desktop.newPage()
-  await citizen(page)
+  await signInApplicant(page)
   await page.goto(`/drafts/${id}/form/plate`)
   await page.getByRole('textbox').fill(rows)
   await goOn(page)
@@ -157,7 +138,7 @@ test('what a new version changed is named before one goes on', async () => {
   await transaction(house.db, (tx) => publishSituated(tx, house.now(), changed))
   const desktop = await device(open, 1440)
   const page = await desktop.newPage()
-  await citizen(page)
+  await signInApplicant(page)
   await page.goto(`/drafts/${id}`)
   expect(await page.getByRole('main').textContent()).toContain('取消：启用日期')
   await page.getByRole('button', { name: '我看过了，按新的继续' }).click()

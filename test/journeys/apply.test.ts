@@ -1,50 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { streams, tasksOf } from '../../src/app/assemble.ts'
 import { sealAll } from '../../src/app/following.ts'
 import { transaction } from '../../src/kernel/db/index.ts'
 import { checkpointFile, openSigner, sequence } from '../../src/kernel/log/index.ts'
 import { documentsOfCase } from '../../src/modules/document/index.ts'
-import { png } from '../apply.ts'
-import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
-import { openHouse, type TestHouse } from '../house.ts'
-import { publishSituated, situated } from '../situations.ts'
+import { device, wrong } from '../browser.ts'
+import { situated } from '../situations.ts'
+import { goOn, openApplying, signInApplicant } from './applying.ts'
 
-let house: TestHouse
-let open: Open
-const folder = mkdtempSync(join(tmpdir(), 'yichuang-apply-'))
-const photo = join(folder, '身份证.png')
-beforeAll(async () => {
-  house = await openHouse()
-  await transaction(house.db, (tx) => publishSituated(tx, house.now()))
-  open = await openBrowser(house)
-  writeFileSync(photo, png)
-})
-afterAll(async () => {
-  rmSync(folder, { recursive: true })
-  await open.close()
-  await house.close()
-})
+const { house, open, photo, close } = await openApplying()
+afterAll(close)
 
-const citizen = (page: Page) => signInCitizen(page, '110100199003070007', 'Spring-2026-river')
-const goOn = (page: Page) => page.getByRole('button', { name: '继续' }).click()
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-
-/** Everything that is wrong with a page: barriers, and being wider than the screen. */
-async function wrong(page: Page): Promise<string[]> {
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
-}
 
 test('a citizen applies on a phone: situations shrink the list, each answer is kept, one receipt', async () => {
   const phone = await device(open, 375)
   const page = await phone.newPage()
   const found: [string, string[]][] = []
   const look = async (name: string) => found.push([name, await wrong(page)])
-  await citizen(page)
+  await signInApplicant(page)
   await page.goto(`/items/${situated}/apply`)
   await look('begin')
   await page.getByRole('button', { name: '开始填写' }).click()

@@ -4,7 +4,7 @@ import { transaction } from '../../src/kernel/db/index.ts'
 import { follow, sequence } from '../../src/kernel/log/index.ts'
 import { type CaseView, messenger } from '../../src/modules/casework/index.ts'
 import { apply, png } from '../apply.ts'
-import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
+import { device, type Open, openBrowser, signInCitizen, wrong } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 
 let house: TestHouse
@@ -20,12 +20,6 @@ afterAll(async () => {
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 const main = (page: Page) => page.getByRole('main').textContent()
-
-/** Everything that is wrong with a page: barriers, and being wider than the screen. */
-async function wrong(page: Page): Promise<string[]> {
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
-}
 
 const readAs = (token: string, id: string) => house.call<CaseView>('GET /cases/:id', { token, params: { id } })
 
@@ -131,6 +125,9 @@ test('my cases: mine to do first with one act, found by words; what happened is 
   expect(await main(page)).toContain('没有编号、事项或单位里有')
   await page.goto('/messages')
   expect(await page.locator('.kase').first().textContent()).toMatch(/未读[\s\S]*补交材料/)
+  const notices = page.locator('.kase', { hasText: '需要补正' })
+  expect(await notices.getByRole('link', { name: /补交材料/ }).getAttribute('href')).toBe(`/cases/${caseId}/correction`)
+  expect(await notices.getByRole('link', { name: /查看办件/ }).count()).toBe(1) // of the one before it, which was supplied
   expect(await wrong(page)).toEqual([])
   const unread = await page.getByText('未读').count()
   await page

@@ -5,7 +5,7 @@ import { transaction } from '../../src/kernel/db/index.ts'
 import { system } from '../../src/kernel/http/index.ts'
 import { publish } from '../../src/modules/catalogue/index.ts'
 import { writeTally } from '../../src/modules/finder/index.ts'
-import { barriers, device, type Open, openBrowser } from '../browser.ts'
+import { device, type Open, openBrowser, wrong } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { makeItem } from '../make-item.ts'
 import { type StaffAccount, signInStaff, staffAccount } from '../staff-account.ts'
@@ -27,10 +27,6 @@ afterAll(async () => {
 })
 
 const main = (page: Page) => page.getByRole('main').textContent()
-async function wrong(page: Page): Promise<string[]> {
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
-}
 const question = '嘎嘎嘣儿咋整'
 /** A person's browser asks. */
 const ask = (page: Page) =>

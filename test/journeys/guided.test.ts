@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authoredFiles, bringAuthored } from '../../src/app/authored.ts'
 import { shipped } from '../../src/app/lists.ts'
 import { importLines } from '../../src/app/town.ts'
-import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
+import { device, type Open, openBrowser, signInCitizen, wrong } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 
 let house: TestHouse
@@ -29,12 +29,6 @@ afterAll(async () => {
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 const choose = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click()
-
-/** Everything that is wrong with a page: barriers, and being wider than the screen. */
-async function wrong(page: Page): Promise<string[]> {
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
-}
 
 /** A phone of somebody on the east bank. */
 async function phoneThere(isScripted: boolean): Promise<Page> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { offices } from '../../src/app/town.ts'
 import type { CaseView } from '../../src/modules/casework/index.ts'
 import { apply } from '../apply.ts'
-import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
+import { device, type Open, openBrowser, signInCitizen, wrong } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { signInStaff, staffAccount } from '../staff-account.ts'
 import { giveMark, inviteAll, rateByReceipt } from './rate.ts'
@@ -20,12 +20,6 @@ afterAll(async () => {
 })
 
 const main = (page: Page) => page.getByRole('main').textContent()
-
-/** Everything that is wrong with a page: barriers, and being wider than the screen. */
-async function wrong(page: Page): Promise<string[]> {
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
-}
 
 /** A case that was applied for online, granted, and whose result is ready. */
 async function granted(): Promise<{ caseId: string; number: string; code: string }> {

@@ -7,7 +7,7 @@ import { publisher } from '../../../src/modules/approval/index.ts'
 import { messenger, stampOf } from '../../../src/modules/casework/index.ts'
 import { publish } from '../../../src/modules/catalogue/index.ts'
 import { renderDocumentJob, unrenderedDocuments } from '../../../src/modules/document/index.ts'
-import { barriers, device, type Open, openBrowser, signInCitizen } from '../../browser.ts'
+import { device, type Open, openBrowser, signInCitizen, wrong as wrongWith } from '../../browser.ts'
 import { openHouse, type TestHouse } from '../../house.ts'
 import { makeItem } from '../../make-item.ts'
 import { publishSituated } from '../../situations.ts'
@@ -94,8 +94,7 @@ export async function openTown(): Promise<WholeTown> {
       if (seen.has(name)) return
       seen.add(name)
       await page.evaluate(settled)
-      const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-      const found = [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
+      const found = await wrongWith(page)
       wrong.push(...found.map((problem): [string, string] => [name, problem]))
     },
     work: async () => {
