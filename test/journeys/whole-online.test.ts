@@ -83,7 +83,6 @@ test('补正后准予 · corrected, then granted', async () => {
   expect(await main(page)).toMatch(/未读[\s\S]*还差1项/)
   await town.look(page, 'messages')
   await page.getByRole('link', { name: '补交材料' }).first().click()
-  await page.getByRole('link', { name: '去补正' }).click()
   await page.getByRole('heading', { level: 1, name: /要补 1 项/ }).waitFor()
   await town.look(page, 'correction')
   await page.locator('#m-M01 input[type=file]').setInputFiles(photo)

@@ -1,10 +1,14 @@
 import { Type } from 'typebox'
 import { type Message, MessageId, type MessageList, mostUnread } from '../../../modules/notification/contract.ts'
+import { listMyCases } from '../../endpoints/casework.ts'
 import { listMessages, markMessageRead } from '../../endpoints/notification.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { dayAt, dayText } from '../../ui/words.ts'
 import { type FormState, page } from '../page.ts'
 import { Form, RefusedNote } from '../parts.tsx'
+
+/** With the addresses of those of my cases that wait for what a notice 补正告知 asked for. */
+type Data = MessageList & { readonly correcting: readonly string[] }
 
 /** My messages of all cases, newest first: what happened, until when, what to do. */
 export const messagesPage = page({
@@ -13,9 +17,14 @@ export const messagesPage = page({
   who: 'signedIn',
   look: 'p-cases',
   query: Type.Object({ before: Type.Optional(MessageId) }),
-  load: async ({ ask, query }): Promise<MessageList> => ask(listMessages, { query }),
+  load: async ({ ask, query }): Promise<Data> => {
+    const list = await ask(listMessages, { query })
+    if (!list.messages.some(isNotice)) return { ...list, correcting: [] }
+    const { cases } = await ask(listMyCases, { query: { turn: 'mine' } })
+    return { ...list, correcting: cases.flatMap(({ caseId, state }) => (state === 'correcting' ? [`/cases/${caseId}`] : [])) }
+  },
   title: () => '我的消息',
-  render: ({ data: { messages, unread, next }, query, form, today }) => (
+  render: ({ data: { messages, unread, next, correcting }, query, form, today }) => (
     <>
       <h1 className="h1">我的消息</h1>
       <RefusedNote form={form} />
@@ -28,7 +37,7 @@ export const messagesPage = page({
           </p>
           <ul className="kases sec">
             {messages.map((message) => (
-              <Row key={message.messageId} message={message} form={form} today={today} />
+              <Row key={message.messageId} message={message} act={actOf(message, correcting)} form={form} today={today} />
             ))}
           </ul>
         </>
@@ -60,6 +69,17 @@ export const messagesPage = page({
   },
 })
 
+function isNotice({ template }: Message): boolean {
+  return template === 'correction'
+}
+
+/** A notice leads to where one answers it, as long as that is awaited; afterwards to the case. */
+function actOf(message: Message, correcting: readonly string[]): Message['act'] {
+  const { act } = message
+  if (!isNotice(message)) return act
+  return correcting.includes(act.path) ? { ...act, path: `${act.path}/correction` } : { ...act, label: '查看办件' }
+}
+
 function unreadIn({ messages }: MessageList): string[] {
   return messages.flatMap(({ messageId, isRead }) => (isRead ? [] : [messageId]))
 }
@@ -74,8 +94,10 @@ function AllRead({ form }: { form: FormState }) {
   )
 }
 
-function Row({ message, form, today }: { message: Message; form: FormState; today: string }) {
-  const { messageId, name, text, at, act, dueOn, letter, isRead } = message
+type RowProps = { readonly message: Message; readonly act: Message['act']; readonly form: FormState; readonly today: string }
+
+function Row({ message, act, form, today }: RowProps) {
+  const { messageId, name, text, at, dueOn, letter, isRead } = message
   return (
     <li className="kase" id={`m-${messageId}`}>
       <div className="kase-t">
@@ -85,9 +107,9 @@ function Row({ message, form, today }: { message: Message; form: FormState; toda
         <h2 className="h3">{name}</h2>
         <p className="cap">{dayText(dayAt(at), today)}</p>
         <p>{text}</p>
-        {letter !== null && act.path.startsWith('/cases/') && (
+        {letter !== null && message.act.path.startsWith('/cases/') && (
           <p className="hint">
-            <a className="lnk" href={`/api${act.path}/documents/${letter.documentId}`}>
+            <a className="lnk" href={`/api${message.act.path}/documents/${letter.documentId}`}>
               看文书（PDF）<span className="vh">：{name}</span>
             </a>
             　文书自 {dayText(letter.effectiveOn, today)}起计算；看到消息不等于已经送达。
