@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { canonical, sm3Hex } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import type { ItemDefinition } from './contract.ts'
+import { departmentOf } from './department.ts'
 
 /** What an item is called, apart from where it is carried out. */
 export type ListedTopic = {
@@ -96,10 +97,6 @@ export async function topicsFor(tx: Tx, definitions: readonly ItemDefinition[]):
 
 function keyOf({ name, aliases, mainName, organ }: ItemDefinition): string {
   return sm3Hex(canonical([name, [...aliases], mainName, departmentOf(organ.name)]))
-}
-
-function departmentOf(organ: string): string {
-  return organ.replace(/^.*?(自治区|省|市|区|县|州|旗)(?=..)/, '')
 }
 
 async function knownTopics(tx: Tx, keys: readonly string[]): Promise<Map<string, number>> {
