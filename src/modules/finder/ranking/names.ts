@@ -4,7 +4,8 @@ import type { Topic } from './topic.ts'
 
 /** What a topic is called, ready to be compared with what somebody has typed so far. */
 type Called = {
-  readonly texts: readonly string[]
+  readonly name: string
+  readonly aliases: readonly string[]
   readonly says: readonly string[]
   /** Syllables of the name, a space before each. */
   readonly syllables: string
@@ -29,14 +30,15 @@ export class Names {
   add(topics: readonly Topic[]): void {
     const { sounds } = this.#lexicon.words
     for (const { name, aliases, says } of topics) {
-      const texts = [name, ...aliases].map((text) => this.#bare(text))
-      const syllables = [...(texts[0] ?? '')].map((character) => sounds.ofCharacter.get(character) ?? character)
+      const bare = this.#bare(name)
+      const syllables = [...bare].map((character) => sounds.ofCharacter.get(character) ?? character)
       this.#called.push({
-        texts,
+        name: bare,
+        aliases: aliases.map((text) => this.#bare(text)),
         says: says.filter(({ weight }) => weight === 1).map(({ text }) => text),
         syllables: syllables.map((syllable) => ` ${syllable}`).join(''),
         letters: syllables.join(''),
-        initials: initialsOf(texts[0] ?? '', sounds),
+        initials: initialsOf(bare, sounds),
       })
     }
   }
@@ -46,7 +48,7 @@ export class Names {
     const plain = this.#lexicon.plain(typed)
     const parts = plain.split(' ').filter((part) => part !== '')
     if (parts.length === 0) return []
-    const wanted = [parts, ...this.#spelledOut(plain)]
+    const wanted = [parts, ...this.#spelledOut(plain)].map((all) => ({ whole: all.join(''), parts: all }))
     const letters = /^[a-z ]+$/.test(plain) ? plain.replaceAll(' ', '') : ''
     const sounded = letters.length < leastLetters ? null : this.#soundOf(letters)
     const found: { topic: number; near: number; length: number }[] = []
@@ -54,14 +56,13 @@ export class Names {
       for (const [topic, called] of this.#called.entries()) {
         if (isAmong !== null && isAmong[topic] !== 1) continue
         const near = nearOf(called)
-        if (near !== null) found.push({ topic, near, length: called.texts[0]?.length ?? 0 })
+        if (near !== null) found.push({ topic, near, length: called.name.length })
       }
     }
     look((called) => nearOf(called, wanted, sounded))
     if (found.length < most) {
       const known = new Set(found.map(({ topic }) => this.#called[topic]))
-      const isSaid = ({ says }: Called) => wanted.some((all) => says.some((text) => all.every((part) => text.includes(part))))
-      look((called) => (!known.has(called) && isSaid(called) ? nearness.inSaying : null))
+      look((called) => (!known.has(called) && called.says.some((text) => holds(text, wanted)) ? nearness.inSaying : null))
     }
     return found
       .sort((a, b) => a.near - b.near || a.length - b.length || a.topic - b.topic)
@@ -92,17 +93,25 @@ export class Names {
 /** `syllables`: as in a name; null while the last one is not whole. */
 type Sounded = { readonly letters: string; readonly syllables: string | null }
 
-function nearOf({ texts, ...called }: Called, wanted: readonly (readonly string[])[], sounded: Sounded | null): number | null {
-  const [name = '', ...aliases] = texts
-  const begins = (text: string) => wanted.some((parts) => text.startsWith(parts.join('')))
-  const holds = (text: string) => wanted.some((parts) => parts.every((part) => text.includes(part)))
-  if (begins(name)) return nearness.beginsName
-  if (aliases.some(begins)) return nearness.beginsAlias
+/** What was typed, or what its letters stand for: as one word, and part by part. */
+type Wanted = readonly { readonly whole: string; readonly parts: readonly string[] }[]
+
+function nearOf({ name, aliases, ...called }: Called, wanted: Wanted, sounded: Sounded | null): number | null {
+  if (begins(name, wanted)) return nearness.beginsName
+  if (aliases.some((alias) => begins(alias, wanted))) return nearness.beginsAlias
   if (sounded !== null && (called.letters.startsWith(sounded.letters) || called.initials.startsWith(sounded.letters)))
     return nearness.beginsSound
-  if (holds(name)) return nearness.inName
-  if (aliases.some(holds)) return nearness.inAlias
+  if (holds(name, wanted)) return nearness.inName
+  if (aliases.some((alias) => holds(alias, wanted))) return nearness.inAlias
   if (sounded === null) return null
   const isInside = sounded.syllables !== null && called.syllables.includes(sounded.syllables)
   return isInside || called.initials.includes(sounded.letters) ? nearness.inSound : null
+}
+
+function begins(text: string, wanted: Wanted): boolean {
+  return wanted.some(({ whole }) => text.startsWith(whole))
+}
+
+function holds(text: string, wanted: Wanted): boolean {
+  return wanted.some(({ parts }) => parts.every((part) => text.includes(part)))
 }
