@@ -346,6 +346,13 @@ create table checkpoint (
 );
 grant insert, select on checkpoint to yichuang_app;
 
+create table checkpoint_turn (
+  only_row boolean not null default true,
+  constraint checkpoint_turn_pkey PRIMARY KEY (only_row),
+  constraint checkpoint_turn_only_row_check CHECK (only_row)
+);
+grant select, update on checkpoint_turn to yichuang_app;
+
 create table delegation (
   id uuid not null,
   basis text not null,
@@ -532,6 +539,39 @@ create table finder_knowledge (
 );
 grant insert, select on finder_knowledge to yichuang_app;
 
+create table finder_model (
+  no bigint not null,
+  state text not null,
+  model text,
+  dimensions integer,
+  weight real,
+  knowledge bytea,
+  marks jsonb,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint finder_model_pkey PRIMARY KEY (no),
+  constraint finder_model_check CHECK (((state = 'on'::text) = (model IS NOT NULL))),
+  constraint finder_model_check1 CHECK ((((state = 'on'::text) = (dimensions IS NOT NULL)) AND (dimensions > 0))),
+  constraint finder_model_check2 CHECK ((((state = 'on'::text) = (weight IS NOT NULL)) AND (weight > (0)::double precision))),
+  constraint finder_model_check3 CHECK (((state = 'on'::text) = (knowledge IS NOT NULL))),
+  constraint finder_model_check4 CHECK (((state = 'on'::text) = (marks IS NOT NULL))),
+  constraint finder_model_no_check CHECK ((no > 0)),
+  constraint finder_model_state_check CHECK ((state = ANY (ARRAY['on'::text, 'off'::text])))
+);
+grant insert, select on finder_model to yichuang_app;
+
+create table finder_vector (
+  no bigint not null generated always as identity,
+  model_no bigint not null,
+  digest bytea not null,
+  vector bytea not null,
+  constraint finder_vector_pkey PRIMARY KEY (no),
+  constraint finder_vector_model_no_digest_key UNIQUE (model_no, digest),
+  constraint finder_vector_vector_check CHECK (((octet_length(vector) % 4) = 0)),
+  constraint finder_vector_model_no_fkey FOREIGN KEY (model_no) REFERENCES finder_model(no)
+);
+grant delete, insert, select on finder_vector to yichuang_app;
+
 create table follower (
   name text not null,
   version integer not null,
@@ -668,7 +708,6 @@ create table item_listing (
   audiences text[] not null default '{}'::text[],
   readiness smallint not null default 0,
   time_limit jsonb,
-  change_no bigint not null,
   constraint item_listing_pkey PRIMARY KEY (version_id),
   constraint item_listing_readiness_check CHECK (((readiness >= 0) AND (readiness <= 2))),
   constraint item_listing_item_id_fkey FOREIGN KEY (item_id) REFERENCES item(item_id),
@@ -677,7 +716,6 @@ create table item_listing (
 );
 CREATE INDEX item_listing_all ON item_listing USING btree (readiness DESC, code);
 CREATE INDEX item_listing_area ON item_listing USING btree (area_code, code);
-CREATE INDEX item_listing_change ON item_listing USING btree (change_no);
 CREATE INDEX item_listing_code ON item_listing USING btree (code);
 CREATE INDEX item_listing_department ON item_listing USING btree (department, code);
 CREATE INDEX item_listing_item ON item_listing USING btree (item_id);
@@ -689,7 +727,6 @@ grant delete, insert, select, update on item_listing to yichuang_app;
 create table item_topic (
   topic_no integer not null generated always as identity,
   key bytea not null,
-  kind text not null,
   texts text[] not null,
   name text not null,
   aliases text[] not null,
@@ -697,7 +734,6 @@ create table item_topic (
   department text not null,
   constraint item_topic_pkey PRIMARY KEY (topic_no),
   constraint item_topic_key_key UNIQUE (key),
-  constraint item_topic_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'department'::text]))),
   constraint item_topic_texts_check CHECK ((array_length(texts, 1) >= 1))
 );
 grant insert, select on item_topic to yichuang_app;
@@ -923,8 +959,8 @@ create table post (
   constraint post_place_code_fkey FOREIGN KEY (place_code) REFERENCES service_place(code),
   constraint post_place_code_window_code_fkey FOREIGN KEY (place_code, window_code) REFERENCES service_window(place_code, code)
 );
-CREATE INDEX post_account ON post USING btree (account_id) WHERE (ended_at IS NULL);
-CREATE INDEX post_organisation ON post USING btree (organisation) WHERE (ended_at IS NULL);
+CREATE INDEX post_account ON post USING btree (account_id, from_on DESC, id DESC);
+CREATE INDEX post_organisation ON post USING btree (organisation);
 CREATE TRIGGER post_rights AFTER INSERT OR DELETE OR UPDATE ON post FOR EACH ROW EXECUTE FUNCTION rights_changed_by_row();
 CREATE TRIGGER post_rights_of_substitutes AFTER UPDATE ON post FOR EACH ROW EXECUTE FUNCTION rights_changed_by_post();
 grant insert, select, update on post to yichuang_app;
@@ -945,9 +981,11 @@ create table rating (
   scale text not null,
   labels text[] not null,
   given_on date not null,
+  organisation text not null,
   constraint rating_pkey PRIMARY KEY (invitation_id),
   constraint rating_level_check CHECK (((level >= 1) AND (level <= 5)))
 );
+CREATE INDEX rating_office ON rating USING btree (organisation, given_on DESC, invitation_id DESC);
 grant insert, select on rating to yichuang_app;
 
 create table rating_event (
@@ -1004,9 +1042,35 @@ create table rating_order (
   constraint rating_order_pkey PRIMARY KEY (invitation_id),
   constraint rating_order_state_check CHECK ((state = ANY (ARRAY['opened'::text, 'verified'::text, 'rectified'::text, 'fedBack'::text, 'solved'::text, 'unsolved'::text, 'closed'::text])))
 );
+CREATE INDEX rating_order_closed ON rating_order USING btree (organisation, number DESC) WHERE (state = 'closed'::text);
+CREATE INDEX rating_order_closed_all ON rating_order USING btree (number DESC) WHERE (state = 'closed'::text);
 CREATE INDEX rating_order_due ON rating_order USING btree (next_due_on) WHERE (next_due_on IS NOT NULL);
-CREATE INDEX rating_order_open ON rating_order USING btree (organisation, next_due_on) WHERE (state <> 'closed'::text);
+CREATE INDEX rating_order_open ON rating_order USING btree (organisation, next_due_on NULLS FIRST, number) WHERE (state <> 'closed'::text);
+CREATE INDEX rating_order_open_all ON rating_order USING btree (next_due_on NULLS FIRST, number) WHERE (state <> 'closed'::text);
 grant insert, select, update on rating_order to yichuang_app;
+
+create table rating_tally (
+  kind text not null,
+  organisation text not null,
+  span text not null,
+  from_on date not null,
+  subject text[] not null,
+  version_id uuid not null,
+  invitations integer not null,
+  level_5 integer not null,
+  level_4 integer not null,
+  level_3 integer not null,
+  level_2 integer not null,
+  level_1 integer not null,
+  orders integer not null,
+  closed integer not null,
+  solved integer not null,
+  constraint rating_tally_pkey PRIMARY KEY (kind, organisation, span, from_on, subject),
+  constraint rating_tally_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'item'::text, 'window'::text]))),
+  constraint rating_tally_span_check CHECK ((span = ANY (ARRAY['day'::text, 'month'::text])))
+);
+CREATE INDEX rating_tally_span ON rating_tally USING btree (kind, span, from_on);
+grant delete, insert, select, update on rating_tally to yichuang_app;
 
 create table rating_words (
   stream_id uuid not null,
@@ -1154,7 +1218,7 @@ create table substitute (
   constraint substitute_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id)
 );
 CREATE INDEX substitute_account ON substitute USING btree (account_id) WHERE (ended_at IS NULL);
-CREATE INDEX substitute_post ON substitute USING btree (post_id) WHERE (ended_at IS NULL);
+CREATE INDEX substitute_post ON substitute USING btree (post_id);
 CREATE TRIGGER substitute_rights AFTER INSERT OR DELETE OR UPDATE ON substitute FOR EACH ROW EXECUTE FUNCTION rights_changed_by_row();
 grant insert, select, update on substitute to yichuang_app;
 

@@ -227,6 +227,10 @@ export interface Checkpoint {
   to_position: number;
 }
 
+export interface CheckpointTurn {
+  only_row: Generated<boolean>;
+}
+
 export interface Delegation {
   agent_id: string;
   basis: string;
@@ -333,6 +337,25 @@ export interface FinderKnowledge {
   reason: string;
   undoes: number | null;
   words: string[];
+}
+
+export interface FinderModel {
+  at: Date;
+  by_name: string;
+  dimensions: number | null;
+  knowledge: Buffer | null;
+  marks: ColumnType<unknown, string | object, string | object> | null;
+  model: string | null;
+  no: number;
+  state: string;
+  weight: number | null;
+}
+
+export interface FinderVector {
+  digest: Buffer;
+  model_no: number;
+  no: Generated<number>;
+  vector: Buffer;
 }
 
 export interface Follower {
@@ -496,7 +519,6 @@ export interface ItemImportRow {
 export interface ItemListing {
   area_code: string;
   audiences: Generated<string[]>;
-  change_no: number;
   code: string;
   department: string;
   from_at: Date;
@@ -517,7 +539,6 @@ export interface ItemTopic {
   aliases: string[];
   department: string;
   key: Buffer;
-  kind: string;
   main_name: string | null;
   name: string;
   texts: string[];
@@ -680,6 +701,7 @@ export interface Rating {
   invitation_id: string;
   labels: string[];
   level: number;
+  organisation: string;
   scale: string;
 }
 
@@ -723,6 +745,24 @@ export interface RatingOrder {
   number: string;
   organisation: string;
   state: string;
+}
+
+export interface RatingTally {
+  closed: number;
+  from_on: string;
+  invitations: number;
+  kind: string;
+  level_1: number;
+  level_2: number;
+  level_3: number;
+  level_4: number;
+  level_5: number;
+  orders: number;
+  organisation: string;
+  solved: number;
+  span: string;
+  subject: string[];
+  version_id: string;
 }
 
 export interface RatingWords {
@@ -847,6 +887,7 @@ export interface DB {
   case_tally: CaseTally;
   case_to_redate: CaseToRedate;
   checkpoint: Checkpoint;
+  checkpoint_turn: CheckpointTurn;
   delegation: Delegation;
   division: Division;
   document_content: DocumentContent;
@@ -858,6 +899,8 @@ export interface DB {
   file_name: FileName;
   finder_gap: FinderGap;
   finder_knowledge: FinderKnowledge;
+  finder_model: FinderModel;
+  finder_vector: FinderVector;
   follower: Follower;
   follower_parked: FollowerParked;
   granted_permit: GrantedPermit;
@@ -895,6 +938,7 @@ export interface DB {
   rating_event: RatingEvent;
   rating_invitation: RatingInvitation;
   rating_order: RatingOrder;
+  rating_tally: RatingTally;
   rating_words: RatingWords;
   region_event: RegionEvent;
   request_key: RequestKey;

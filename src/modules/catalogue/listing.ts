@@ -29,7 +29,7 @@ export type Listed = {
  * @param at now: versions that ended before are dropped
  */
 export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promise<void> {
-  const change = await takeChange(tx)
+  await takeChange(tx)
   const topics = await topicsFor(
     tx,
     versions.map(({ definition }) => definition),
@@ -42,8 +42,8 @@ export async function list(tx: Tx, versions: readonly Listed[], at: Date): Promi
     delete from item_listing where item_id = any(${versions.map((v) => v.itemId)}::uuid[]) and until_at <= ${at}`.execute(tx)
   await sql`
     insert into item_listing (version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic,
-      change_no, from_at, themes, audiences, readiness, time_limit)
-    select version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, ${change}::bigint, from_at,
+      from_at, themes, audiences, readiness, time_limit)
+    select version_id, item_id, code, area_code, type_code, state, name, main_name, department, name_topic, from_at,
       array(select jsonb_array_elements_text(themes::jsonb)), array(select jsonb_array_elements_text(audiences::jsonb)), readiness,
       nullif(time_limit::jsonb, 'null')
     from unnest(${versions.map((v) => v.versionId)}::uuid[], ${versions.map((v) => v.itemId)}::uuid[],
@@ -137,7 +137,7 @@ export async function namesListed(
       : sql`topic_no in (select name_topic from item_listing where ${isShown(chain, at)})`
   const { rows } = await sql<{ text: string }>`
     select distinct texts[1] as text from item_topic t
-    where kind = 'name' and texts[1] = any(${[...new Set(names.map(normalised))]}::text[]) and ${isThere}`.execute(tx)
+    where texts[1] = any(${[...new Set(names.map(normalised))]}::text[]) and ${isThere}`.execute(tx)
   const there = new Set(rows.map(({ text }) => text))
   return new Set(names.filter((name) => there.has(normalised(name))))
 }
@@ -156,7 +156,7 @@ export async function itemsNamed(
     cross join lateral (
       select * from item_listing where name_topic = t.topic_no and ${isShown(chain, at)} order by ${nearest} limit ${limit}
     ) l
-    where t.kind = 'name' and t.texts[1] = any(${[...new Set(names.map(normalised))]}::text[])
+    where t.texts[1] = any(${[...new Set(names.map(normalised))]}::text[])
     order by ${nearest}`.execute(tx)
   const items = rows.map(({ text, ...row }) => ({ text, item: found(row) }))
   const bearing = (name: string) => items.filter(({ text }) => text === normalised(name)).map(({ item }) => item)

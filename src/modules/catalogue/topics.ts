@@ -35,9 +35,8 @@ export async function lockList(tx: Tx): Promise<void> {
 }
 
 /** Takes the next number of change; until this transaction ends nobody else changes the list. */
-export async function takeChange(tx: Tx): Promise<number> {
-  const { rows } = await sql<{ no: string }>`update item_change set no = no + 1 returning no`.execute(tx)
-  return Number(rows[0]?.no)
+export async function takeChange(tx: Tx): Promise<void> {
+  await sql`update item_change set no = no + 1`.execute(tx)
 }
 
 /** The number of the newest change. */
@@ -78,8 +77,8 @@ export async function topicsFor(tx: Tx, definitions: readonly ItemDefinition[]):
   const fresh = [...all].filter(([key]) => !known.has(key)).sort(([a], [b]) => (a < b ? -1 : 1))
   if (fresh.length > 0) {
     await sql`
-      insert into item_topic (key, kind, texts, name, aliases, main_name, department)
-      select decode(key, 'hex'), 'name', array(select jsonb_array_elements_text(texts::jsonb)), name,
+      insert into item_topic (key, texts, name, aliases, main_name, department)
+      select decode(key, 'hex'), array(select jsonb_array_elements_text(texts::jsonb)), name,
         array(select jsonb_array_elements_text(aliases::jsonb)), main_name, department
       from unnest(${fresh.map(([key]) => key)}::text[], ${fresh.map(([, { name, aliases }]) => JSON.stringify([name, ...aliases].map(normalised)))}::text[],
         ${fresh.map(([, { name }]) => name)}::text[], ${fresh.map(([, { aliases }]) => JSON.stringify(aliases))}::text[],

@@ -85,7 +85,6 @@ const listingColumns = [
   'name_topic',
   'from_at',
   'until_at',
-  'change_no',
   'themes',
   'audiences',
   'readiness',
