@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authoredFiles, bringAuthored } from '../../src/app/authored.ts'
 import { shipped } from '../../src/app/lists.ts'
 import { importLines } from '../../src/app/town.ts'
-import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
+import { device, type Open, openBrowser, signInCitizen, wrong } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 
 let house: TestHouse
@@ -24,12 +24,6 @@ afterAll(async () => {
 })
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-
-/** Everything that is wrong with a page: barriers, and being wider than the screen. */
-async function wrong(page: Page): Promise<string[]> {
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  return [...(await barriers(page)), ...(isWide ? ['wider than the screen'] : [])]
-}
 
 /** Somebody of the east bank. */
 async function pageThere(isScripted: boolean, width = 375): Promise<Page> {
@@ -122,6 +116,10 @@ test('by keyboard alone: suggestions open as one types, are said, chosen, left',
   const page = await pageThere(true, 1440)
   const field = page.getByRole('combobox', { name: '用您自己的话说要办什么' })
   await field.focus()
+  let refused = 0
+  await page.route('**/api/items/suggestions*', (route) =>
+    refused++ === 0 ? route.fulfill({ status: 429, headers: { 'retry-after': '0' }, json: {} }) : route.continue(),
+  )
   await page.keyboard.type('shipinjing')
   const options = page.getByRole('listbox', { name: '提示的事项' }).getByRole('option')
   await options.first().waitFor()

@@ -2,6 +2,7 @@ import { type Actor, anyone, holds } from '../actor.ts'
 import { type Database, type Tx, transaction } from '../db/index.ts'
 import type { Now } from '../now.ts'
 import { Refusal } from '../refusal.ts'
+import { atOnce } from './at-once.ts'
 import { recordAttempt } from './attempts.ts'
 import { findReply, isRepeated, keepReply, type RequestId, requestId } from './once.ts'
 import { KeyMissing, NotPermitted, NotSignedIn } from './refusals.ts'
@@ -34,6 +35,11 @@ export type House = {
  * @throws Refusal whatever the route refuses
  */
 export async function perform(house: House, route: Route, request: Request, now: Now): Promise<unknown> {
+  if (route.atOnce === undefined) return performed(house, route, request, now)
+  return atOnce(route.atOnce, request.address, () => performed(house, route, request, now))
+}
+
+async function performed(house: House, route: Route, request: Request, now: Now): Promise<unknown> {
   let actor: Actor = anyone
   let id: RequestId | null = null
   try {

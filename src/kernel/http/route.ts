@@ -39,6 +39,8 @@ export type Route = {
   readonly repeatable?: boolean
   /** Calls allowed from one address, where guessing must be slow. */
   readonly limit?: { readonly times: number; readonly withinMs: number }
+  /** Calls from one address worked at together, where many may ask much; over all routes that say so. */
+  readonly atOnce?: number
   readonly handle: (tx: Tx, call: Call) => Promise<unknown>
 }
 

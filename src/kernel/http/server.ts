@@ -137,6 +137,7 @@ function refuse(options: ServerOptions, request: FastifyRequest, reply: FastifyR
   const ms = Math.round(reply.elapsedTime)
   options.report.served({ reference: request.id, route: patternOf(request), status: kind.status, refusal: kind.code, ms })
   reply.code(kind.status)
+  if (kind === TooMany && !reply.hasHeader('retry-after')) reply.header('retry-after', '1') // a second: what is under way is done by then
   if (options.failurePage === undefined || isApi(request)) return reply.send(said(refusal))
   return options.failurePage(request, reply, { status: kind.status, reference: request.id, refusal })
 }

@@ -9,6 +9,9 @@ import { givenAnswers, suggestItems } from './suggesting.ts'
 
 const closed = { additionalProperties: false } as const
 
+/** A setting, a proposal of ours: a hall's kiosks and the phones of all who wait in it may stand behind one address. */
+const atOnce = 200
+
 export const routes: readonly Route[] = [
   route({
     method: 'GET',
@@ -25,6 +28,7 @@ export const routes: readonly Route[] = [
     ),
     reply: Found,
     refuses: [],
+    atOnce,
     handle: async (tx, { query, now }) => {
       const found = await findItems(tx, query, now.at)
       await noteUnanswered(tx, query, found, now)
@@ -46,6 +50,7 @@ export const routes: readonly Route[] = [
     ),
     reply: Suggestions,
     refuses: [],
+    atOnce,
     handle: async (tx, { query, now }) => ({ items: await suggestItems(tx, query, now.at) }),
   }),
   route({
@@ -57,6 +62,7 @@ export const routes: readonly Route[] = [
     query: Type.Object({ q: Type.String({ maxLength: 10_000 }) }, closed),
     reply: GivenAnswers,
     refuses: [UnknownItem],
+    atOnce,
     handle: (tx, { params, query, now }) => givenAnswers(tx, { ...params, ...query }, now.at),
   }),
   route({

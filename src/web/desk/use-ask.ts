@@ -11,16 +11,19 @@ export type Asked<R> = {
   again(): void
 }
 
-/** Asks a route, and again after every act, so that one's own lists show what one did. */
+/** Asks a route, and again after every act, so that one's own lists show what one did; once more by itself when told to come back. */
 export function useAsk<P, Q, B, R>(
   endpoint: Endpoint<P, Q, B, R>,
   brings: Brings<P, Q, B>,
-  options: { isOff?: boolean } = {},
+  options: { isOff?: boolean; everyMs?: number } = {},
 ): Asked<R> {
   const query = useQuery<R, Error>({
     queryKey: [endpoint.path, brings],
     queryFn: () => call(endpoint, brings),
     enabled: options.isOff !== true,
+    refetchInterval: options.everyMs ?? false,
+    retry: (count, error) => count === 0 && error instanceof RefusedAnswer && error.refused.status === 429,
+    retryDelay: 1_000,
   })
   const error = query.error
   if (error instanceof RefusedAnswer && error.refused.status === 401) signInAgain()

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { Audience, ItemCode, type ShelfPage, type Shelves } from '../../../modules/catalogue/contract.ts'
+import type { Found } from '../../../modules/finder/contract.ts'
 import { listShelf, listShelves, readGuide } from '../../endpoints/catalogue.ts'
 import { findItems, leaveQuestion, readGivenAnswers, readMarks } from '../../endpoints/finder.ts'
 import { listPlaces } from '../../endpoints/region.ts'
 import { type Results, ResultsView } from '../finder/Results.tsx'
-import { type Ask, page, type View } from '../page.ts'
+import { type Loading, page, type View } from '../page.ts'
 import { AudienceChips, ItemRows, ShelfGrid } from './rows.tsx'
 import { SearchForm } from './SearchForm.tsx'
 
@@ -28,10 +29,10 @@ export const itemsPage = page({
     for: Type.Optional(Audience),
     after: Type.Optional(ItemCode),
   }),
-  load: async ({ ask, query, place }): Promise<Data> => {
+  load: async ({ ask, tryAsk, query, place }): Promise<Data> => {
     const area = place === null ? {} : { area: place.division.code }
     const audience = query.for === undefined ? {} : { audience: query.for }
-    if (query.q) return { kind: 'found', results: await resultsOf(ask, query.q, area) }
+    if (query.q) return { kind: 'found', results: await resultsOf({ ask, tryAsk }, query.q, area) }
     const { theme, department, after } = query
     if (theme === undefined && department === undefined)
       return { kind: 'all', shelves: await ask(listShelves, { query: { ...area, ...audience } }) }
@@ -55,8 +56,8 @@ export const itemsPage = page({
 })
 
 /** What a question finds, with the guide of what is sure, otherwise with whom one can ask. */
-async function resultsOf(ask: Ask, q: string, area: { area?: string }): Promise<Results> {
-  const [found, { marks }] = await Promise.all([ask(findItems, { query: { q, ...area, limit: 20 } }), ask(readMarks, {})])
+async function resultsOf({ ask, tryAsk }: Asking, q: string, area: { area?: string }): Promise<Results> {
+  const [found, { marks }] = await Promise.all([patiently({ ask, tryAsk }, { q, ...area, limit: 20 }), ask(readMarks, {})])
   const code = found.answer === 'sure' ? found.items[0]?.code : undefined
   if (code === undefined)
     return { found, best: null, halls: (await ask(listPlaces, { query: { ...area, limit: 2 } })).places, marks }
@@ -64,6 +65,18 @@ async function resultsOf(ask: Ask, q: string, area: { area?: string }): Promise<
   const [guide, { answers }] = await Promise.all([ask(readGuide, { params }), ask(readGivenAnswers, { params, query: { q } })])
   return { found, best: { guide, given: answers }, halls: [], marks }
 }
+
+type Asking = Pick<Loading, 'ask' | 'tryAsk'>
+
+/** What is found; where so many ask from one place that we are told to come back, once more a moment later. */
+async function patiently({ ask, tryAsk }: Asking, query: { q: string; area?: string; limit: number }): Promise<Found> {
+  const { reply, refused } = await tryAsk(findItems, { query })
+  if (reply !== null) return reply
+  if (refused.status === 429) await new Promise((resolve) => setTimeout(resolve, aMomentMs))
+  return ask(findItems, { query })
+}
+
+const aMomentMs = 500
 
 function Body({ data, query, place, path, form }: View<unknown, Query, Data>) {
   const here = place === null ? '' : place.division.name

@@ -68,7 +68,7 @@ function suggest(form: HTMLFormElement, input: HTMLInputElement, area: string): 
     asking = new AbortController()
     const query = new URLSearchParams({ q, ...(area === '' ? {} : { area }) })
     try {
-      const reply = await fetch(`/api/items/suggestions?${query}`, { signal: asking.signal })
+      const reply = await patiently(`/api/items/suggestions?${query}`, asking.signal)
       const found = reply.ok ? ((await reply.json()) as { items: Suggested[] }).items : []
       if (document.activeElement !== input) return
       show(found)
@@ -109,6 +109,14 @@ function suggest(form: HTMLFormElement, input: HTMLInputElement, area: string): 
     const option = (event.target as Element).closest('[role=option]')
     open([...list.children].indexOf(option as Element))
   })
+}
+
+/** Asks; where so many ask from one place that we are told to come back, once more then, and says nothing of it. */
+async function patiently(address: string, signal: AbortSignal): Promise<Response> {
+  const reply = await fetch(address, { signal })
+  if (reply.status !== 429) return reply
+  await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(reply.headers.get('retry-after') ?? 1)))
+  return fetch(address, { signal }) // who has typed on meanwhile no longer asks
 }
 
 function optionOf({ name, department }: Suggested, id: string): HTMLElement {
