@@ -27,4 +27,6 @@ export type Options = {
   readonly isScale: boolean
   /** Fit anew what is fitted, and write it where it ships. */
   readonly isFit: boolean
+  /** Also where it is worse than what it replaces. */
+  readonly isForced: boolean
 }

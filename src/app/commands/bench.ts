@@ -16,7 +16,7 @@ const benches: Readonly<Record<string, { readonly summary: string; load(): Promi
   crash: { summary: '随机强杀各进程，凡已答复的都在且只有一次', load: () => import('../bench/crash/index.ts') },
   finder: {
     summary:
-      '找事项考试：各类问法的命中率和拒答率，与只按名称的 BM25 并列；--questions 换用别的题，--scale 用一百万个实施事项，--fit 重新拟合',
+      '找事项考试：各类问法的命中率和拒答率，与只按名称的 BM25 并列；--questions 换用别的题，--scale 用一百万个实施事项，--fit 重新拟合（不比现有的差才写入，--force 一定写入）；边输入边提示的速度',
     load: () => import('../bench/finder/index.ts'),
   },
   fuzz: { summary: '按接口文档乱发请求，不许出错或泄露内部', load: () => import('../bench/fuzz/index.ts') },
@@ -32,7 +32,7 @@ const benches: Readonly<Record<string, { readonly summary: string; load(): Promi
   tamper: { summary: '篡改一处，核对能否发现并指对办件', load: () => import('../bench/tamper/index.ts') },
 }
 
-/** `bench NAME [--count N] [--seed N] [--seconds N] [--rounds N] [--exhaustive] [--years YYYY[-YYYY]] [--questions FILE] [--scale] [--fit]`: 0 when every limit was kept. */
+/** `bench NAME [--count N] [--seed N] [--seconds N] [--rounds N] [--exhaustive] [--years YYYY[-YYYY]] [--questions FILE] [--scale] [--fit [--force]]`: 0 when every limit was kept. */
 export async function run(args: readonly string[]): Promise<number> {
   const { name, ...options } = parse(args)
   const row = Object.hasOwn(benches, name) ? benches[name] : undefined
@@ -67,6 +67,7 @@ function parse(args: readonly string[]): Options & { name: string } {
         questions: { type: 'string' },
         scale: { type: 'boolean', default: false },
         fit: { type: 'boolean', default: false },
+        force: { type: 'boolean', default: false },
       },
     })
     const [name = '', ...rest] = positionals
@@ -85,6 +86,7 @@ function parse(args: readonly string[]): Options & { name: string } {
       questions: values.questions ?? null,
       isScale: values.scale,
       isFit: values.fit,
+      isForced: values.force,
     }
   } catch {
     throw usage()
@@ -102,7 +104,7 @@ function yearsOf(text: string | undefined): Options['years'] {
 function usage(): SetupError {
   const names = Object.entries(benches).map(([name, { summary }]) => `  ${name}  ${summary}`)
   return new SetupError(
-    `用法：yichuang bench 名称 [--count 次数] [--seed 种子] [--seconds 每轮秒数] [--rounds 轮数] [--exhaustive] [--years 起-止] [--questions 文件] [--scale] [--fit]\n${names.join('\n')}`,
+    `用法：yichuang bench 名称 [--count 次数] [--seed 种子] [--seconds 每轮秒数] [--rounds 轮数] [--exhaustive] [--years 起-止] [--questions 文件] [--scale] [--fit [--force]]\n${names.join('\n')}`,
     { exitCode: 2 },
   )
 }

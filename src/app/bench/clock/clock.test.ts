@@ -38,6 +38,7 @@ test('speeds are given with their ratio to what is asked', () => {
       questions: null,
       isScale: false,
       isFit: false,
+      isForced: false,
     },
     ({ figure, value }) => {
       figures.push(figure)

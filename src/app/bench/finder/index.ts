@@ -1,26 +1,29 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { closeDatabase, type Database, openDatabase, transaction } from '../../../kernel/db/index.ts'
 import { system } from '../../../kernel/http/index.ts'
 import { type Now, systemNow } from '../../../kernel/now.ts'
-import { importItems, topicsAfter, topicsOfAreas } from '../../../modules/catalogue/index.ts'
-import { embeddingFile, findItems, fitFinder, labelled, packEmbedding, weightsFile } from '../../../modules/finder/index.ts'
+import { importItems } from '../../../modules/catalogue/index.ts'
+import { findItems, type Memory, suggestItems } from '../../../modules/finder/index.ts'
 import { bringDivisions, shipped } from '../../lists.ts'
 import type { Bench, Figure, Options } from '../figure.ts'
 import { openPlace } from '../place.ts'
-import { type Marks, marksOf, percentile, type Question, type Reply, readQuestions } from './exam.ts'
+import { askAll } from './asking.ts'
+import { type Marks, marksOf, percentile, type Question, readQuestions } from './exam.ts'
+import { compare, fitAnew, worseMarks, writeFitted } from './fit.ts'
 import { plainSearch } from './plain.ts'
 import { fallenMarks, readRecorded, writeRecorded } from './recorded.ts'
 import { runScale } from './scale.ts'
+import { measureTyping } from './typing.ts'
 
 const data = new URL('../../../../data/', import.meta.url)
 const lists = ['items/guangdong_province_items.ndjson', 'items/guangan_district_items.ndjson']
 
 /**
  * `bench finder`: asks the questions of the examination and prints the marks by kind, beside those of plain BM25 over names. Short phrases
- * that were aliases of items are asked with these aliases taken away. `--fit` fits anew what is fitted and writes it to data/finder/model;
- * `--scale` asks among a million implementations instead.
+ * that were aliases of items are asked with these aliases taken away. `--fit` fits anew what is fitted and, unless questions for tuning or
+ * short phrases are answered worse by it, writes it to data/finder/model and what the frozen half says of it to its marks; `--force` does so
+ * in any case. `--scale` asks among a million implementations instead.
  */
 export const bench: Bench = async (options, print) => {
   if (options.isScale) return scale(options, print)
@@ -29,23 +32,43 @@ export const bench: Bench = async (options, print) => {
   const database = openDatabase({ url: place.appUrl, max: 4, named: true })
   try {
     await bringLists(database, phrases(), now)
-    if (options.isFit) await refit(database, phrases())
-    const frozen = await examine(database, questionsOf(options), now, print)
-    if (frozen === null) return true
-    if (options.isFit) writeRecorded({ recordedOn: now.today, marks: frozen })
+    const fitted = options.isFit ? await refit(database, options.isForced, now, print) : undefined
+    if (fitted === null) return false
+    const papers = questionsOf(options)
+    const frozen = await examine(database, papers, now, print, fitted)
+    const isQuick = await typing(database, papers, now, print)
+    if (frozen === null) return isQuick
     const { recordedOn, marks } = readRecorded()
     const fallen = fallenMarks(frozen, marks)
     for (const name of fallen) process.stderr.write(`${name} 比 ${recordedOn} 记下的低了一分以上。\n`)
-    return fallen.length === 0
+    if (fitted !== undefined && (fallen.length === 0 || options.isForced)) writeRecorded({ recordedOn: now.today, marks: frozen })
+    return isQuick && fallen.length === 0
   } finally {
     await closeDatabase(database)
     await place.close()
   }
 }
 
+/** Fits anew and writes it, unless it is worse. @returns the list as it is searched with it; null when it was not written */
+async function refit(database: Database, isForced: boolean, now: Now, print: (figure: Figure) => void): Promise<Memory | null> {
+  const papers = { tuning: tuningQuestions(), alias: phrases() }
+  const { fitted, memory } = await fitAnew(database, papers)
+  const worse = worseMarks(await compare(database, papers, memory, now, print))
+  return writeFitted(fitted, { worse, isForced }) ? memory : null
+}
+
+/** Suggestions as one types the questions of these papers. */
+function typing(database: Database, papers: ReturnType<typeof questionsOf>, now: Now, print: (figure: Figure) => void) {
+  return measureTyping(
+    papers.flatMap(({ questions }) => questions),
+    (typed) => transaction(database, (tx) => suggestItems(tx, { ...typed, limit: 8 }, now.at)),
+    (figure, value, unit) => print({ bench: 'finder', figure, value, unit }),
+  )
+}
+
 /** Among so many implementations, a million unless told. */
 async function scale({ count, seconds }: Options, print: (figure: Figure) => void): Promise<boolean> {
-  const queries = readQuestions(pathOf('finder/exam/tuning.ndjson')).map(({ query }) => query)
+  const queries = tuningQuestions().map(({ query }) => query)
   const rows = count ?? 1_000_000
   const place = await openPlace('scale')
   try {
@@ -58,7 +81,7 @@ async function scale({ count, seconds }: Options, print: (figure: Figure) => voi
 function questionsOf({ questions }: Options): { paper: string; questions: readonly Question[] }[] {
   if (questions !== null) return [{ paper: 'given', questions: readQuestions(questions) }]
   return [
-    { paper: 'tuning', questions: readQuestions(pathOf('finder/exam/tuning.ndjson')) },
+    { paper: 'tuning', questions: tuningQuestions() },
     { paper: frozenPaper, questions: frozenQuestions() },
     { paper: 'alias', questions: phrases() },
   ]
@@ -69,6 +92,10 @@ export function phrases(): Question[] {
   return readQuestions(pathOf('finder/exam/alias-pairs.ndjson'))
 }
 
+function tuningQuestions(): Question[] {
+  return readQuestions(pathOf('finder/exam/tuning.ndjson'))
+}
+
 /** The half that nothing is ever tuned on. */
 export function frozenQuestions(): Question[] {
   return readQuestions(pathOf('finder/exam/frozen.ndjson'))
@@ -76,25 +103,13 @@ export function frozenQuestions(): Question[] {
 
 const frozenPaper = 'frozen'
 
-/** Asks each question at its place. */
-export async function askAll(database: Database, questions: readonly Question[], now: Now) {
-  const answered: { question: Question; reply: Reply }[] = []
-  for (const question of questions) {
-    const { query: q, area } = question
-    const beganMs = performance.now()
-    const { answer, items } = await transaction(database, (tx) => findItems(tx, { q, area, limit: 10 }, now.at))
-    const tookMs = performance.now() - beganMs
-    answered.push({ question, reply: { answer, codes: items.map(({ code }) => code), tookMs } })
-  }
-  return answered
-}
-
-/** Asks papers and prints the marks. @returns those of the frozen half, null when it was not asked */
+/** Asks papers and prints the marks. @param among as in askAll @returns those of the frozen half, null when it was not asked */
 async function examine(
   database: Database,
   papers: readonly { paper: string; questions: readonly Question[] }[],
   now: Now,
   print: (figure: Figure) => void,
+  among?: Memory,
 ): Promise<Marks | null> {
   let frozen: Marks | null = null
   const startedMs = performance.now()
@@ -107,7 +122,7 @@ async function examine(
   const names = lists.flatMap((path) => rowsOf(path).map(({ code, area, name }) => ({ code, area, name })))
   const plain = plainSearch(names)
   for (const { paper, questions } of papers) {
-    const ours = await askAll(database, questions, now)
+    const ours = await askAll(database, questions, now, among)
     const theirs = questions.map((question) => {
       const codes = plain(question.query, question.area, 10)
       return { question, reply: { answer: 'unsure' as const, codes, tookMs: 0 } }
@@ -170,20 +185,6 @@ export async function bringLists(database: Database, questions: readonly Questio
       onWarned: () => {},
     })
   }
-}
-
-async function refit(database: Database, phrases: readonly Question[]): Promise<void> {
-  const tuning = readQuestions(pathOf('finder/exam/tuning.ndjson'))
-  const known = await transaction(database, async (tx) => ({
-    listed: { topics: (await topicsAfter(tx, 0)).topics, places: await topicsOfAreas(tx, null) },
-    phrases: await labelled(tx, phrases),
-    tuning: await labelled(tx, tuning),
-  }))
-  const say = (line: string) => process.stderr.write(`${line}\n`)
-  const { embedding, weights, honesty } = fitFinder(known.listed, known.phrases, known.tuning, say)
-  mkdirSync(dirname(embeddingFile), { recursive: true })
-  writeFileSync(embeddingFile, packEmbedding(embedding))
-  writeFileSync(weightsFile, `${JSON.stringify({ weights, honesty }, null, 2)}\n`)
 }
 
 function pathOf(path: string): string {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { freshDatabase } from '../../../../test/database.ts'
 import { systemNow } from '../../../kernel/now.ts'
+import { askAll } from './asking.ts'
 import { marksOf } from './exam.ts'
-import { askAll, bringLists, frozenQuestions, phrases } from './index.ts'
+import { bringLists, frozenQuestions, phrases } from './index.ts'
 import { fallenMarks, readRecorded } from './recorded.ts'
 
 const marks = { questions: 100, hit1: 0.8, hit3: 0.9, hit5: null, refused: 0.02, none: 0.9, careful: 1, sure: 0.95 }

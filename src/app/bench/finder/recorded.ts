@@ -19,12 +19,12 @@ export function writeRecorded(recorded: Recorded): void {
   writeFileSync(file, `${JSON.stringify(recorded, null, 2)}\n`)
 }
 
-/** Marks that are worse by more than a point than those recorded, by name. */
-export function fallenMarks(marks: Marks, recorded: Marks): string[] {
+/** Marks that are worse than those recorded by more than may be lost, by name. @param lost a point unless told */
+export function fallenMarks(marks: Marks, recorded: Marks, lost: number = most): string[] {
   return Object.entries(recorded).flatMap(([name, before]) => {
     const now = marks[name as keyof Marks]
     if (before === null || name === 'questions') return []
-    const lost = bad.includes(name) ? (now ?? 1) - before : before - (now ?? 0)
-    return lost > most + 1e-9 ? [name] : []
+    const less = bad.includes(name) ? (now ?? 1) - before : before - (now ?? 0)
+    return less > lost + 1e-9 ? [name] : []
   })
 }

@@ -1,14 +1,14 @@
 import type { Tx } from '../../../kernel/db/index.ts'
 import { type ListedTopic, topicsOfCodes } from '../../catalogue/index.ts'
 import { chainOfCodes } from '../../region/index.ts'
-import { readPlaces, readSayings, readWords } from '../knowledge.ts'
+import { readPlaces, readSayings, readWords, shippedKnowledge } from '../knowledge.ts'
 import { Memory } from '../memory.ts'
 import { calledTokens, type Embedding, packEmbedding, saidTokens, unpackEmbedding } from '../ranking/embedding.ts'
 import { type Honesty, signsOf } from '../ranking/honesty.ts'
 import { Lexicon } from '../ranking/lexicon.ts'
 import { markNames, type Weights } from '../ranking/marks.ts'
 import { numbers, trainEmbedding, usualTraining } from './embedding.ts'
-import { fitChances, leastFor, leastWhere } from './honesty.ts'
+import { fitAny, fitChances, leastWhere } from './honesty.ts'
 import { homophone, spelled } from './noise.ts'
 import { fitWeights } from './weights.ts'
 
@@ -20,8 +20,6 @@ export type Fitted = { readonly embedding: Embedding; readonly weights: Weights;
 const foldCount = 8
 /** Short phrases count so many times: there are fewer of them than of sayings. */
 const phraseShare = 3
-/** At most this part of the questions that can be answered may be told that nothing fits. */
-const mostRefused = 0.01
 /** Of the answers called sure this part is right, of questions for tuning and of short phrases. */
 const leastSure = { long: 0.95, short: 0.93 }
 
@@ -118,17 +116,23 @@ export function fitFinder(
   const short = phrases.map(answer)
   const anyOf = (answered: typeof long) => answered.map(({ signs, isAny }) => ({ signs, isRight: isAny }))
   const bestOf = (answered: typeof long) => answered.map(({ signs, isBest }) => ({ signs, isRight: isBest }))
-  const anyWeights = fitChances(anyOf([...long, ...short]))
   const bestWeights = fitChances(bestOf([...long, ...short]))
   const leastBest = Math.max(
     leastWhere(bestOf(long), bestWeights, leastSure.long),
     leastWhere(bestOf(short), bestWeights, leastSure.short),
   )
   const honesty = {
-    any: { weights: anyWeights, least: leastFor(anyOf(long), anyWeights, mostRefused) },
+    any: fitAny(anyOf([...long, ...short]), anyOf(long)),
     best: { weights: bestWeights, least: leastBest },
   }
   return { embedding, weights, honesty }
+}
+
+/** A list as it would be searched with what was fitted. */
+export function fittedMemory(topics: readonly ListedTopic[], fitted: Fitted): Memory {
+  const memory = new Memory({ ...shippedKnowledge(), ...fitted })
+  memory.learn({ change: 0, topics })
+  return memory
 }
 
 /** Questions with the topics of the items that they mean. */
