@@ -1,5 +1,5 @@
 import { Modal } from 'antd'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 /** A key and what it does here. `key` as the keyboard names it: 'j', 'Enter', 'F8'. */
 type Bound = { readonly key: string; readonly name: string; readonly run: () => void }
@@ -56,12 +56,12 @@ export function Keyboard({ children }: { children: ReactNode }) {
   )
 }
 
-/** Binds a key while the component is there and `isOn`. */
+/** Binds a key while the component is there and `isOn`: from the moment that it is seen, before anybody could press. */
 export function useKey(key: string, name: string, run: () => void, isOn = true): void {
   const board = useContext(BoardContext)
   const latest = useRef(run)
   latest.current = run
-  useEffect(() => (isOn ? board?.bind({ key, name, run: () => latest.current() }) : undefined), [board, key, name, isOn])
+  useLayoutEffect(() => (isOn ? board?.bind({ key, name, run: () => latest.current() }) : undefined), [board, key, name, isOn])
 }
 
 /** A key as it stands beside what it does. */

@@ -20,11 +20,15 @@ const router = createRouter({ routeTree: root.addChildren(routes), basepath: '/d
 /** Nothing is asked twice by itself: a refusal is an answer, and whoever has none is offered to try again. */
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5_000 } } })
 
+/** Who has asked the device for stillness gets it. */
+const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches
+const theme = { ...deskTheme, token: { ...deskTheme.token, motion } }
+
 ownStyles()
 const place = document.getElementById('desk')
 if (place !== null) {
   createRoot(place).render(
-    <ConfigProvider locale={zhCN} theme={deskTheme} csp={{ nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider locale={zhCN} theme={theme} csp={{ nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
       <QueryClientProvider client={queries}>
         <Keyboard>
           <RouterProvider router={router} />
