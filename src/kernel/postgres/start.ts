@@ -73,7 +73,15 @@ export async function startPostgres(options: {
 const ownSettings: Readonly<Record<string, string>> = {
   listen_addresses: '',
   max_connections: '100',
-  shared_buffers: '256MB',
+  shared_buffers: '512MB',
+  // what is written comes to the disk in good time and not twice, so that no act waits behind a heap of it
+  bgwriter_delay: '20ms',
+  bgwriter_lru_maxpages: '2000',
+  bgwriter_lru_multiplier: '4',
+  wal_writer_delay: '50ms',
+  wal_compression: 'on',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
   timezone: 'Asia/Shanghai',
   log_timezone: 'Asia/Shanghai',
   log_statement: 'none',
