@@ -4,7 +4,7 @@ import { transaction } from '../src/kernel/db/index.ts'
 import { system } from '../src/kernel/http/index.ts'
 import { publish } from '../src/modules/catalogue/index.ts'
 import { tidyGaps, writeTally } from '../src/modules/finder/index.ts'
-import type { Gap, History, Tried } from '../src/modules/finder/knowing/contract.ts'
+import type { Gap, History, Running, Tried } from '../src/modules/finder/knowing/contract.ts'
 import { openHouse, type TestHouse } from './house.ts'
 import { makeItem } from './make-item.ts'
 
@@ -61,7 +61,22 @@ test('a search that found nothing is counted without writing, then written in on
 })
 
 test('tried, published, known at the next search, undone, and all of it on record', async () => {
-  const tried = await house.call<Tried>('POST /finder/knowledge/try', { token, body: { ...saying, q: question, area: '44' } })
+  const running = () => house.call<Running>('GET /desk/finder/trial', { token })
+  const trying = house.call<Tried>('POST /finder/knowledge/try', { token, body: { ...saying, q: question, area: '44' } })
+  let isOver = false
+  void trying.finally(() => {
+    isOver = true
+  })
+  const seen: NonNullable<Running['trial']>[] = []
+  while (!isOver) {
+    const { trial } = await running()
+    if (trial !== null) seen.push(trial)
+  }
+  const tried = await trying
+  expect(seen.length).toBeGreaterThan(1)
+  expect(seen.map(({ asked }) => asked)).toEqual(seen.map(({ asked }) => asked).sort((a, b) => a - b))
+  expect(seen.every(({ asked, of }) => of === 1_640 && asked <= of)).toBe(true)
+  expect(await running()).toEqual({ trial: null })
   expect(tried.answeredBefore).toEqual({ answer: 'none', items: [] })
   expect(tried.answeredAfter).toMatchObject({ answer: 'sure', items: [{ code: 'K-1' }] })
   expect(tried.before.tuning.questions).toBeGreaterThan(50)

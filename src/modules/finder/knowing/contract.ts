@@ -83,6 +83,10 @@ export const Tried = Type.Object(
 )
 export type Tried = Static<typeof Tried>
 
+/** How far one's own trial is; null: none runs here, or it has not begun to ask. */
+export const Running = Type.Object({ trial: orNull(Type.Object({ asked: Count, of: Count }, closed)) }, closed)
+export type Running = Static<typeof Running>
+
 const Reason = Type.String({ minLength: 1, maxLength: 200 })
 export const Publishing = Type.Object({ ...Proposed, reason: Reason }, closed)
 export type Publishing = Static<typeof Publishing>

@@ -10,6 +10,7 @@ import {
   PersonalWords,
   Published,
   Publishing,
+  Running,
   TooFewWords,
   Tried,
   Trying,
@@ -17,7 +18,7 @@ import {
   UnknownItemToKnow,
   UnknownKnowledge,
 } from './contract.ts'
-import { gaps, history, leaveQuestion, publishKnowledge, tryOut, undoKnowledge } from './service.ts'
+import { gaps, history, leaveQuestion, publishKnowledge, trialOf, tryOut, undoKnowledge } from './service.ts'
 
 const who = 'finder.keep'
 const wrongProposal = [UnknownItemToKnow, TooFewWords, PersonalWords]
@@ -66,7 +67,16 @@ export const knowingRoutes: readonly Route[] = [
     reply: Tried,
     refuses: wrongProposal,
     repeatable: true,
-    handle: (tx, { body, now }) => tryOut(tx, body, now),
+    handle: (tx, { body, actor, now }) => tryOut(tx, body, actor, now),
+  }),
+  route({
+    method: 'GET',
+    path: '/desk/finder/trial',
+    summary: '自己的试算考到第几题了',
+    who,
+    reply: Running,
+    refuses: [],
+    handle: async (_tx, { actor }) => ({ trial: trialOf(actor) }),
   }),
   route({
     method: 'POST',

@@ -19,6 +19,7 @@ import {
   PersonalWords,
   type Proposal,
   type Publishing,
+  type Running,
   TooFewWords,
   type Tried,
   type Trying,
@@ -28,7 +29,7 @@ import {
 import { counted, type Kept, masked, mostADay, withKept } from './rules.ts'
 import * as store from './store.ts'
 import { countUnanswered } from './tally.ts'
-import { examine } from './trial.ts'
+import { examine, questionCount } from './trial.ts'
 
 const power = 'finder.keep'
 const mostGaps = 50
@@ -88,16 +89,44 @@ export async function history(tx: Tx): Promise<History> {
  *
  * @throws Refusal(UnknownItemToKnow | TooFewWords | PersonalWords)
  */
-export async function tryOut(tx: Tx, { q, area, ...proposal }: Trying, now: Now): Promise<Tried> {
+export async function tryOut(tx: Tx, trying: Trying, actor: Actor, now: Now): Promise<Tried> {
+  const progress = { asked: 0, of: 0 }
+  running.set(actor.id, progress)
+  try {
+    return await triedOut(tx, trying, progress, now)
+  } finally {
+    if (running.get(actor.id) === progress) running.delete(actor.id)
+  }
+}
+
+const running = new Map<string, { asked: number; of: number }>()
+
+/** How far somebody's trial is in this process; null: none runs here. */
+export function trialOf(actor: Actor): Running['trial'] {
+  const { asked, of } = running.get(actor.id) ?? { asked: 0, of: 0 }
+  return of === 0 ? null : { asked, of }
+}
+
+async function triedOut(
+  tx: Tx,
+  { q, area, ...proposal }: Trying,
+  progress: { asked: number; of: number },
+  now: Now,
+): Promise<Tried> {
   const change = await checked(tx, proposal, now)
   const place = await readPlace(tx)
   const memory = await currentMemory(tx, place, shippedKnowledge())
   const { kept } = await store.readKept(tx)
+  const key = `${place.key} ${place.change} ${place.kept}`
+  progress.of = questionCount() * (last?.key === key ? 1 : 2)
+  const onAsked = (questions: number) => {
+    progress.asked += questions
+  }
   const other = new Memory(withKept(shippedKnowledge(), [...kept, change]))
   other.learn(await topicsAfter(tx, 0))
   return {
-    before: await marksBefore(tx, `${place.key} ${place.change} ${place.kept}`, memory),
-    after: await examine(tx, other),
+    before: await marksBefore(tx, key, memory, onAsked),
+    after: await examine(tx, other, onAsked),
     answeredBefore: q === undefined ? null : await answered(tx, q, area, now),
     answeredAfter: q === undefined ? null : await answered(tx, q, area, now, other),
   }
@@ -106,8 +135,8 @@ export async function tryOut(tx: Tx, { q, area, ...proposal }: Trying, now: Now)
 let last: { readonly key: string; readonly marks: Papers } | undefined
 
 /** Marks of what stands change only with what stands. */
-async function marksBefore(tx: Tx, key: string, memory: Memory): Promise<Papers> {
-  if (last?.key !== key) last = { key, marks: await examine(tx, memory) }
+async function marksBefore(tx: Tx, key: string, memory: Memory, onAsked: (questions: number) => void): Promise<Papers> {
+  if (last?.key !== key) last = { key, marks: await examine(tx, memory, onAsked) }
   return last.marks
 }
 

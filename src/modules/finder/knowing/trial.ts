@@ -25,12 +25,21 @@ const stretch = 5
  * Asks a memory the questions of the examination: by distinct items, before one is picked at its place. Questions whose items this list
  * does not have do not count. Some milliseconds a question; whoever searches meanwhile gets in between.
  */
-export async function examine(tx: Tx, memory: Memory): Promise<Papers> {
+export async function examine(tx: Tx, memory: Memory, onAsked: OnAsked): Promise<Papers> {
   const { tuning, frozen } = papers()
-  return { tuning: await marksOf(tx, memory, tuning), frozen: await marksOf(tx, memory, frozen) }
+  return { tuning: await marksOf(tx, memory, tuning, onAsked), frozen: await marksOf(tx, memory, frozen, onAsked) }
 }
 
-async function marksOf(tx: Tx, memory: Memory, paper: readonly Question[]): Promise<Marks> {
+/** Told how many questions more are done with. */
+type OnAsked = (questions: number) => void
+
+/** Questions of an examination. */
+export function questionCount(): number {
+  const { tuning, frozen } = papers()
+  return tuning.length + frozen.length
+}
+
+async function marksOf(tx: Tx, memory: Memory, paper: readonly Question[], onAsked: OnAsked): Promise<Marks> {
   const topics = await topicsOfCodes(
     tx,
     paper.flatMap(({ relevant }) => relevant),
@@ -39,10 +48,12 @@ async function marksOf(tx: Tx, memory: Memory, paper: readonly Question[]): Prom
     const topicNos = relevant.flatMap((code) => topics.get(code) ?? [])
     return relevant.length > 0 && topicNos.length === 0 ? [] : [{ query, area, topicNos }]
   })
+  onAsked(paper.length - known.length)
   const sums = { open: 0, hit1: 0, hit3: 0, refused: 0, closed: 0, none: 0 }
   for (const [at, question] of known.entries()) {
     if (at % stretch === 0) await setImmediate()
     const { answer, place } = await ask(tx, memory, question)
+    onAsked(1)
     if (question.topicNos.length > 0) {
       sums.open++
       sums.refused += answer === 'none' ? 1 : 0

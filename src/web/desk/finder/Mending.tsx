@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { type KnowledgeKind, knowledgeKinds, type Proposal } from '../../../modules/finder/knowing/contract.ts'
 import { findItems, suggestItems } from '../../endpoints/finder.ts'
-import { publishKnowledge, tryKnowledge } from '../../endpoints/knowing.ts'
+import { publishKnowledge, readTrial, tryKnowledge } from '../../endpoints/knowing.ts'
 import { Answer, EffectNote } from '../parts/notes.tsx'
 import { useAct } from '../use-act.tsx'
 import { useAsk } from '../use-ask.ts'
@@ -81,9 +81,10 @@ export function Mending({ question, area }: { question: string; area: string | n
       <EffectNote kind={left === null ? 'will' : 'first'}>{left ?? effects[kind]}</EffectNote>
       <p className="row">
         <Button type={isTried ? 'default' : 'primary'} disabled={left !== null || trial.isBusy} onClick={tryOut}>
-          {trial.isBusy ? '正在试算，几秒钟' : '试算'}
+          {trial.isBusy ? '正在试算' : '试算'}
         </Button>
       </p>
+      {trial.isBusy && <Asked />}
       {trial.note()}
       {isTried && marks !== null && (
         <>
@@ -111,6 +112,22 @@ export function Mending({ question, area }: { question: string; area: string | n
         </>
       )}
     </section>
+  )
+}
+
+/** How far the trial is. */
+function Asked() {
+  const { trial } = useAsk(readTrial, {}, { everyMs: 400 }).data ?? { trial: null }
+  return (
+    <p className="mut">
+      {trial === null ? (
+        '正在准备，一两秒钟。'
+      ) : (
+        <>
+          <progress aria-label="已问的题" value={trial.asked} max={trial.of} /> 问了 {trial.asked} 道，共 {trial.of} 道
+        </>
+      )}
+    </p>
   )
 }
 
