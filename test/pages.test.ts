@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routesOf } from '../src/app/assemble.ts'
@@ -111,5 +112,36 @@ describe('pages', () => {
       'content-type': 'text/css; charset=utf-8',
     })
     expect((await server.inject({ url: '/assets/..%2F.built' })).statusCode).toBe(404)
+  })
+})
+
+describe('the marks of the finder, without script,', () => {
+  const read = (name: string) => readFileSync(new URL(`../data/finder/exam/${name}`, import.meta.url), 'utf8')
+  const { recordedOn, marks } = JSON.parse(read('marks.json')) as { recordedOn: string; marks: Record<string, number> }
+  const day = `${Number(recordedOn.slice(5, 7))}月${Number(recordedOn.slice(8))}日`
+  const hits = [marks.hit1, marks.hit3].map((part) => `${(100 * (part ?? 0)).toFixed(1)}%`)
+  const lines = (name: string) => read(name).trim().split('\n').length
+  const page = async (url: string) => (await server.inject({ url })).body
+  const textOf = (html: string) => html.replace(/<[^>]+>/g, '')
+
+  test.each(['超限运输', '今天天气怎么样'])(
+    'stand under what “%s” found, with their day and a link to how they are taken',
+    async (q) => {
+      const [, line = ''] = /<p class="small measure">(.*?)<\/p>/s.exec(await page(`/items?q=${encodeURIComponent(q)}`)) ?? []
+      expect(textOf(line)).toMatch(new RegExp(`^${day}.*第一条就对的占 ${hits[0]}，前三条里有的占 ${hits[1]}。怎么考的$`))
+      expect(line).toContain('<a href="/finder/method">怎么考的</a>')
+    },
+  )
+
+  test('stand on the page that tells what was measured: how many questions, which half, what counts as right, how to take them oneself', async () => {
+    const html = await page('/finder/method')
+    const [, row = ''] = /<tr><th scope="row">这里<\/th>(.*?)<\/tr>/s.exec(html) ?? []
+    expect([...row.matchAll(/<td>(.*?)<\/td>/g)].map(([, cell]) => cell)).toEqual(hits)
+    const text = textOf(html)
+    expect(text).toContain(`${day}`)
+    expect(marks.questions).toBe(lines('frozen.ndjson'))
+    expect(text).toContain(`${lines('tuning.ndjson') + lines('frozen.ndjson')} 道题`)
+    expect(text).toContain(`各 ${lines('frozen.ndjson')} 道`)
+    expect(text).toMatch(/前三条里有，算前三条对.*另一半冻结起来，只用来打分.*BM25.*yichuang bench finder/)
   })
 })
