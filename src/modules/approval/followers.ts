@@ -1,7 +1,7 @@
 import type { Follower } from '../../kernel/log/index.ts'
 import { caseStream } from '../casework/index.ts'
 import { publish } from './publication.ts'
-import { acts } from './rules.ts'
+import { acts } from './rules/acts.ts'
 import * as store from './store.ts'
 
 /** What puts a case on the register of grants, or takes it off. */

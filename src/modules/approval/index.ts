@@ -1,4 +1,4 @@
 export { publisher } from './followers.ts'
 export { timeRules } from './renewal.ts'
 export { routes } from './routes.ts'
-export { acts } from './rules.ts'
+export { acts } from './rules/acts.ts'

@@ -13,7 +13,8 @@ import {
 import type { ItemDefinition, Procedure } from '../catalogue/index.ts'
 import { type Calendar, due, type StatutoryStopKind, statutoryStops, workdaysLeft } from '../clock/index.ts'
 import type { Extending, Granting, ProcedureStart, Refusing } from './contract.ts'
-import { type Extendable, grantTimers, isStatutory } from './rules.ts'
+import { type Extendable, grantTimers } from './rules/limits.ts'
+import { isStatutory } from './rules/procedures.ts'
 
 /** 准予行政许可决定书. @source 行政许可法 38, 40, 44 */
 export async function grantLetter(tx: Tx, file: CaseFile, item: ItemDefinition, given: Granting): Promise<IssuedDocument> {

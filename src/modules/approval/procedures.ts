@@ -21,16 +21,8 @@ import {
   WrongApprover,
 } from './contract.ts'
 import { extensionLetter, procedureLetter } from './letters.ts'
-import {
-  extendable,
-  isStatutory,
-  legalTimer,
-  openProcedures,
-  plannedWithin,
-  proceduresOf,
-  procedureTimers,
-  stoppedTimers,
-} from './rules.ts'
+import { extendable, legalTimer } from './rules/limits.ts'
+import { isStatutory, openProcedures, plannedWithin, proceduresOf, procedureTimers, stoppedTimers } from './rules/procedures.ts'
 import { caseAndItem } from './service.ts'
 
 /**

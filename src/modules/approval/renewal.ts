@@ -1,7 +1,7 @@
 import type { TimeRule } from '../casework/index.ts'
 import { timerRules } from '../clock/index.ts'
 import { itemOf, renewalIn, renewalTimer } from '../intake/index.ts'
-import { decisionTimers, grantTimers } from './rules.ts'
+import { decisionTimers, grantTimers } from './rules/limits.ts'
 
 /**
  * What time does here. A renewal asked for in time and not decided when the licence ran out is granted as of that day 视为准予延续; all that

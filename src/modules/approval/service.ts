@@ -16,17 +16,9 @@ import {
   StepPassed,
 } from './contract.ts'
 import { completionLetter, grantLetter, refusalLetter } from './letters.ts'
-import {
-  decisionTimers,
-  endsReview,
-  grantTimers,
-  reasonsOf,
-  refuseGrantOfUnmet,
-  refuseUnknownConditions,
-  runningSteps,
-  stepAfter,
-  stepClock,
-} from './rules.ts'
+import { reasonsOf, refuseGrantOfUnmet, refuseUnknownConditions } from './rules/conditions.ts'
+import { decisionTimers, grantTimers } from './rules/limits.ts'
+import { endsReview, runningSteps, stepAfter, stepClock } from './rules/steps.ts'
 
 /**
  * Reviews an accepted case 审查: does the step of the item's plan that it stands at, with a conclusion and an opinion. The clock of the next

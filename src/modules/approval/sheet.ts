@@ -6,7 +6,8 @@ import { barredBy, type CaseState, caseStream, factRows, readCase, sliceOf, step
 import type { ItemDefinition, Step } from '../catalogue/index.ts'
 import { itemOf } from '../intake/index.ts'
 import type { ReviewSheet } from './contract.ts'
-import { conditionsOf, findingsOf, recusedOf } from './rules.ts'
+import { recusedOf } from './rules/acts.ts'
+import { conditionsOf, findingsOf } from './rules/conditions.ts'
 
 /** What an approver works on. @throws Refusal(casework.UnknownCase) */
 export async function reviewSheet(tx: Tx, caseId: string, actor: Actor, now: Now): Promise<ReviewSheet> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { Refusal } from '../../kernel/refusal.ts'
-import type { Review } from './contract.ts'
-import { refuseGrantOfUnmet } from './rules.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import type { Review } from '../contract.ts'
+import { refuseGrantOfUnmet } from './conditions.ts'
 
 const met = { condition: 'C1', isMet: true }
 const unmet = { condition: 'C2', isMet: false }
