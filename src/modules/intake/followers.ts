@@ -1,6 +1,6 @@
 import type { Follower } from '../../kernel/log/index.ts'
 import { accountStream } from '../identity/index.ts'
-import { removeDraftsFor } from './drafts/service.ts'
+import { removeDraftsFor } from './drafts/service/ending.ts'
 
 /** Whoever is erased leaves no draft behind. Keeps no rows. @source 个人信息保护法 47 */
 export const draftEraser: Follower = {

@@ -1,5 +1,5 @@
 export { Incomplete } from './contract.ts'
-export { maySeeDraft } from './drafts/service.ts'
+export { maySeeDraft } from './drafts/service/reading.ts'
 export { draftEraser } from './followers.ts'
 export { tidyDrafts, tidyTries } from './jobs.ts'
 export { renewalIn, renewalTimer } from './renewal/rules.ts'

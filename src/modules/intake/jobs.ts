@@ -1,6 +1,6 @@
 import { type Database, transaction } from '../../kernel/db/index.ts'
 import type { Now } from '../../kernel/now.ts'
-import { removeOldDrafts } from './drafts/service.ts'
+import { removeOldDrafts } from './drafts/service/ending.ts'
 import { forgetTries } from './progress/service.ts'
 
 const atOnce = 200

@@ -21,18 +21,10 @@ import {
   VersionChanged,
   WrongDraftCode,
 } from './contract.ts'
-import {
-  adoptVersion,
-  draftsAtDesk,
-  giveCode,
-  openDraft,
-  ownDrafts,
-  readDraft,
-  removeDraft,
-  saveAnswer,
-  submitDraft,
-  takeUp,
-} from './service.ts'
+import { removeDraft, submitDraft } from './service/ending.ts'
+import { giveCode, openDraft, takeUp } from './service/opening.ts'
+import { draftsAtDesk, ownDrafts, readDraft } from './service/reading.ts'
+import { adoptVersion, saveAnswer } from './service/saving.ts'
 
 const closed = { additionalProperties: false }
 const Id = Type.String({ pattern: uuidPattern, maxLength: 36 })
