@@ -5,7 +5,30 @@ import { uuidPattern } from '../../kernel/uuid.ts'
 export const PersonId = Type.String({ pattern: uuidPattern, maxLength: 36 })
 export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10 })
 
-/** An identifier as given: kind 证件类型 (GA/T 2000.156, or USCC, ORG, HMT) and number. */
+/** Kinds of identifier 证件类型, and how they are called: codes of GA/T 2000.156; HMT, USCC and ORG, which it lacks, are our own. */
+export const identifierNames = {
+  111: '居民身份证',
+  112: '临时居民身份证',
+  113: '户口簿',
+  HMT: '港澳台居民居住证',
+  553: '外国人永久居留身份证',
+  414: '普通护照',
+  420: '香港特别行政区护照',
+  421: '澳门特别行政区护照',
+  511: '台湾居民来往大陆通行证',
+  512: '台湾居民来往大陆通行证（一次有效）',
+  513: '往来港澳通行证',
+  515: '前往港澳通行证',
+  516: '港澳居民来往内地通行证',
+  517: '大陆居民往来台湾通行证',
+  518: '因公往来香港澳门特别行政区通行证',
+  554: '外国人居留证件',
+  USCC: '统一社会信用代码',
+  ORG: '组织机构代码',
+} as const
+export type IdentifierCode = `${keyof typeof identifierNames}`
+
+/** An identifier as given: kind and number. */
 export const Identifier = Type.Object(
   { kind: Type.String({ pattern: '^[0-9A-Z]{3,5}$', maxLength: 5 }), value: Type.String({ minLength: 1, maxLength: 64 }) },
   { additionalProperties: false },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { identifierNames } from '../contract.ts'
 import {
   bornOn,
   creditCheck,
@@ -18,6 +19,9 @@ function problem(code: string, raw: string): string | null {
   const kind = findIdentifierKind(code)
   return kind === undefined ? 'unknown_kind' : identifierProblem(kind, normaliseIdentifier(code, raw), today)
 }
+
+test('every kind that has a name is checked by a rule', () =>
+  expect(identifierKinds.map(({ code }) => code).toSorted()).toEqual(Object.keys(identifierNames).toSorted()))
 
 // Synthetic numbers: aggregate region codes, sequence 000, or TEXT in the organisation part. None belongs to anybody.
 describe('numbers that are right', () => {

@@ -1,9 +1,8 @@
 import type { Day } from '../../../kernel/now.ts'
-import type { IdentifierProblem } from '../contract.ts'
+import { type IdentifierCode, type IdentifierProblem, identifierNames } from '../contract.ts'
 
 /** A kind of identifier 证件类型: who bears it, how its value looks, what can be computed from it. */
 export type IdentifierKind = {
-  /** GA/T 2000.156 where it has a code; capital letters of our own where it has none. */
   readonly code: string
   readonly name: string
   readonly holder: 'natural' | 'legal'
@@ -120,25 +119,30 @@ function creditCode(value: string): IdentifierProblem | null {
 
 const number18 = { holder: 'natural', shown: [3, 4] } as const
 const travel = { holder: 'natural', shown: [1, 2] } as const
+const legal = { holder: 'legal', shown: null } as const
 
-/** Every kind of identifier the platform takes. Codes: GA/T 2000.156; HMT, ORG and USCC are our own. */
+/** Every kind of identifier the platform takes. */
 export const identifierKinds: readonly IdentifierKind[] = [
-  { code: '111', name: '居民身份证', ...number18, problem: eighteen(/^[1-8]/) },
-  { code: '112', name: '临时居民身份证', ...number18, problem: eighteen(/^[1-8]/) },
-  { code: '113', name: '户口簿', ...number18, problem: eighteen(/^[1-8]/) },
-  { code: 'HMT', name: '港澳台居民居住证', ...number18, problem: eighteen(/^8[123]0000/) },
-  { code: '553', name: '外国人永久居留身份证', ...number18, problem: foreignResident },
-  { code: '414', name: '普通护照', ...travel, problem: shaped(/^[0-9A-Z]{5,20}$/) },
-  { code: '420', name: '香港特别行政区护照', ...travel, problem: shaped(/^[A-Z]{1,2}\d{7,8}$/) },
-  { code: '421', name: '澳门特别行政区护照', ...travel, problem: shaped(/^[A-Z]{1,2}\d{7,8}$/) },
-  { code: '511', name: '台湾居民来往大陆通行证', ...travel, problem: shaped(/^(\d{8}|\d{10}[A-Z]?)$/) },
-  { code: '512', name: '台湾居民来往大陆通行证（一次有效）', ...travel, problem: shaped(/^[0-9A-Z]{7,12}$/) },
-  { code: '513', name: '往来港澳通行证', ...travel, problem: shaped(/^[CW][0-9A-Z]\d{7}$/) },
-  { code: '515', name: '前往港澳通行证', ...travel, problem: shaped(/^[0-9A-Z]{8,10}$/) },
-  { code: '516', name: '港澳居民来往内地通行证', ...travel, problem: shaped(/^[HM]\d{8}(\d{2})?$/) },
-  { code: '517', name: '大陆居民往来台湾通行证', ...travel, problem: shaped(/^[LT]\d{8}$/) },
-  { code: '518', name: '因公往来香港澳门特别行政区通行证', ...travel, problem: shaped(/^[0-9A-Z]{8,10}$/) },
-  { code: '554', name: '外国人居留证件', ...travel, problem: shaped(/^[0-9A-Z]{5,20}$/) },
-  { code: 'USCC', name: '统一社会信用代码', holder: 'legal', shown: null, problem: creditCode },
-  { code: 'ORG', name: '组织机构代码', holder: 'legal', shown: null, problem: organisationCode },
+  kind('111', number18, eighteen(/^[1-8]/)),
+  kind('112', number18, eighteen(/^[1-8]/)),
+  kind('113', number18, eighteen(/^[1-8]/)),
+  kind('HMT', number18, eighteen(/^8[123]0000/)),
+  kind('553', number18, foreignResident),
+  kind('414', travel, shaped(/^[0-9A-Z]{5,20}$/)),
+  kind('420', travel, shaped(/^[A-Z]{1,2}\d{7,8}$/)),
+  kind('421', travel, shaped(/^[A-Z]{1,2}\d{7,8}$/)),
+  kind('511', travel, shaped(/^(\d{8}|\d{10}[A-Z]?)$/)),
+  kind('512', travel, shaped(/^[0-9A-Z]{7,12}$/)),
+  kind('513', travel, shaped(/^[CW][0-9A-Z]\d{7}$/)),
+  kind('515', travel, shaped(/^[0-9A-Z]{8,10}$/)),
+  kind('516', travel, shaped(/^[HM]\d{8}(\d{2})?$/)),
+  kind('517', travel, shaped(/^[LT]\d{8}$/)),
+  kind('518', travel, shaped(/^[0-9A-Z]{8,10}$/)),
+  kind('554', travel, shaped(/^[0-9A-Z]{5,20}$/)),
+  kind('USCC', legal, creditCode),
+  kind('ORG', legal, organisationCode),
 ]
+
+function kind(code: IdentifierCode, bearer: Pick<IdentifierKind, 'holder' | 'shown'>, problem: IdentifierKind['problem']) {
+  return { code, name: identifierNames[code], ...bearer, problem }
+}

@@ -1,21 +1,15 @@
+import { type IdentifierCode, identifierNames } from '../../../modules/identity/contract.ts'
 import type { Handed } from '../../../modules/intake/contract.ts'
-
-/** 证件类型 that people bring to a window, the usual first. Which are well formed is for the route to say. */
-export const identifierKinds = [
-  { value: '111', label: '居民身份证' },
-  { value: 'USCC', label: '统一社会信用代码（单位）' },
-  { value: '112', label: '临时居民身份证' },
-  { value: '113', label: '户口簿' },
-  { value: '516', label: '港澳居民来往内地通行证' },
-  { value: '511', label: '台湾居民来往大陆通行证' },
-  { value: 'HMT', label: '港澳台居民居住证' },
-  { value: '414', label: '普通护照' },
-  { value: '553', label: '外国人永久居留身份证' },
-  { value: 'ORG', label: '组织机构代码（单位）' },
-] as const
 
 /** Whether a kind of identifier is that of an enterprise or another body. */
 export const isOfBody = (kind: string) => kind === 'USCC' || kind === 'ORG'
+
+/** 证件类型 that people bring to a window, the usual first. Which are well formed is for the route to say. */
+const brought: readonly IdentifierCode[] = ['111', 'USCC', '112', '113', '516', '511', 'HMT', '414', '553', 'ORG']
+export const identifierKinds = brought.map((value) => ({
+  value,
+  label: `${identifierNames[value]}${isOfBody(value) ? '（单位）' : ''}`,
+}))
 
 export const formNames = { electronic: '电子', original: '原件', copy: '复印件' } as const
 export const trustNames = { A: 'A级：核发机关', B: 'B级：已核原件', C: 'C级：没有核原件', D: 'D级：申请人自备' } as const
