@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { offices } from '../src/app/town.ts'
+import { offices, staffAt } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { newId } from '../src/kernel/ids.ts'
 import { reset } from '../src/kernel/log/follower.ts'
@@ -8,6 +8,7 @@ import { follow, sequence } from '../src/kernel/log/index.ts'
 import type { CaseList, ListedCase } from '../src/modules/casework/contract.ts'
 import type { FigureCases, FigureName, Figures, Glance } from '../src/modules/casework/figures/contract.ts'
 import { figureKeeper } from '../src/modules/casework/index.ts'
+import type { Waiting } from '../src/modules/casework/waiting/contract.ts'
 import { apply, type Given } from './apply.ts'
 import { openHouse, refused, type TestHouse } from './house.ts'
 
@@ -196,6 +197,32 @@ describe('lists of many cases', () => {
     expect(ids.length).toBeGreaterThan(250)
     expect(ids).toEqual(ids.toSorted().reverse())
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('what waits is counted for all offices of whoever asks at once, to a hundred and no further, with the nearest day of each', async () => {
+    house.at('2026-03-09T09:00:00+08:00')
+    const { admin, supervisor, citizen } = house.town
+    const seat = { login: 'both', role: 'window_clerk', organisation }
+    const token = await staffAt(house.call, admin, seat, house.now())
+    const { account } = await house.call<{ account: string }>('GET /me', { token })
+    const post = { account, role: 'approver', organisation: offices.service, fromOn: '2026-03-09', untilOn: null }
+    await house.call('POST /staff/posts', { token: admin, body: post })
+    await apply(house, citizen, { item: '11440000006940116U2442102111000' })
+
+    const { offices: counted } = await house.call<Waiting>('GET /desk/waiting', { token })
+    expect(counted.map((one) => one.organisation).sort()).toEqual([offices.permit, offices.service].sort())
+    for (const { organisation: office, lists } of counted) {
+      expect(lists.map(({ state }) => state)).toEqual(['submitted', 'correcting', 'accepted', 'reviewed', 'granted', 'issued'])
+      for (const { state, ...list } of lists) {
+        const { cases } = await house.call<CaseList>('GET /desk/cases', { token, query: { organisation: office, state } })
+        expect(list).toEqual({ count: cases.length, nearestOn: cases[0]?.clock?.dueOn ?? null })
+      }
+    }
+    const inState = (office: string, state: string) =>
+      counted.find((one) => one.organisation === office)?.lists.find((one) => one.state === state)?.count
+    expect([inState(offices.permit, 'accepted'), inState(offices.service, 'submitted')]).toEqual([100, 2])
+    expect(await house.call('GET /desk/waiting', { token: supervisor })).toEqual({ offices: [] })
+    expect(await refused(house.call('GET /desk/waiting', { token: citizen.token }))).toMatchObject({ code: 'http.not_permitted' })
   })
 
   /** Rows alone: half of them reviewed, over thirty days. */

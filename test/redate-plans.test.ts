@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Tx, transaction } from '../src/kernel/db/index.ts'
 import { nextQueued, queueOrganisation, queueReached } from '../src/modules/casework/redate/store.ts'
+import { countsAtDesk } from '../src/modules/casework/waiting/store.ts'
 import { type Reach, reachOf } from '../src/modules/clock/index.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 
@@ -77,6 +78,14 @@ test('the next of the queue are read from where the last batch ended, each case 
   expect(plan).toContain('case_to_redate_pkey')
   expect(plan).toContain('case_state_pkey')
   expect(plan).not.toMatch(/Seq Scan on case_(state|to_redate)/)
+})
+
+test('how much waits at the offices of a desk is counted by the index of its lists', async () => {
+  const plan = await planOf((tx) =>
+    countsAtDesk(tx, ['ORG000000000000020', 'ORG000000000000040'], ['accepted', 'delivered'], 100),
+  )
+  expect(plan).toMatch(/Index.* (using|on) case_state_desk/)
+  expect(plan).not.toContain('Seq Scan on case_state')
 })
 
 test('a plan without that index is told apart', async () => {

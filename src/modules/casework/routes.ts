@@ -38,6 +38,8 @@ import { looksAt } from './seen/service.ts'
 import { acted, read } from './service.ts'
 import { confirmCorrection, confirmVoid, dismissProposal, proposeCorrection, proposeVoid } from './undo.ts'
 import { application, casesAtDesk, casesOf, explainTimer, history, proof, view } from './views.ts'
+import { Waiting } from './waiting/contract.ts'
+import { waitingFor } from './waiting/service.ts'
 
 const closed = { additionalProperties: false }
 const params = Type.Object({ id: CaseId }, closed)
@@ -83,6 +85,15 @@ export function routesOf(house: { streams: readonly Stream[]; blobs: BlobStore }
       reply: CaseList,
       refuses: [NoPower],
       handle: (tx, { actor, now, query }) => casesAtDesk(tx, query, actor, now),
+    }),
+    route({
+      method: 'GET',
+      path: '/desk/waiting',
+      summary: '本人在岗各机关的待办件数：一种状态数到一百件为止，连同最近的到期日',
+      who: 'casework.read',
+      reply: Waiting,
+      refuses: [],
+      handle: (tx, { actor }) => waitingFor(tx, actor),
     }),
     route({
       method: 'GET',

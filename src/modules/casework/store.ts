@@ -87,7 +87,7 @@ export function columnsOf(state: CaseState) {
 }
 
 /** The day by which lists put a case none of whose clocks runs to a known day. */
-const noDay: Day = '9999-12-31'
+export const noDay: Day = '9999-12-31'
 
 /** The columns of `case_state` that the clocks give. Only a day between `dated_from` and `dated_until` can move a date. */
 export function clockColumns(timers: CaseState['timers']) {

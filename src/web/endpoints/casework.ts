@@ -12,6 +12,7 @@ import {
 } from '../../modules/casework/contract.ts'
 import { FigureAsked, FigureCases, Glance } from '../../modules/casework/figures/contract.ts'
 import { Looks, LooksAsked } from '../../modules/casework/seen/contract.ts'
+import { Waiting } from '../../modules/casework/waiting/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 export const listMyCases = endpoint({
@@ -39,6 +40,7 @@ export const listDeskCases = endpoint({
   ),
   reply: CaseList,
 })
+export const readWaiting = endpoint({ method: 'GET', path: '/desk/waiting', reply: Waiting })
 export const explainTimer = endpoint({
   method: 'GET',
   path: '/cases/:id/timers/:code',

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { useMemo } from 'react'
 import type { StateName } from '../../../modules/casework/contract.ts'
+import { mostCounted, type Waiting, type WaitingIn } from '../../../modules/casework/waiting/contract.ts'
 import type { PostHeld } from '../../../modules/staff/contract.ts'
-import { listDeskCases } from '../../endpoints/casework.ts'
+import { readWaiting } from '../../endpoints/casework.ts'
 import { readMe } from '../../endpoints/identity.ts'
 import { listMyPosts } from '../../endpoints/staff.ts'
+import { dayText } from '../../ui/words.ts'
 import { Answer, Empty } from '../parts/notes.tsx'
 import { useAsk } from '../use-ask.ts'
 
@@ -18,6 +19,8 @@ const waiting: readonly { power: string; state: StateName; name: string }[] = [
   { power: 'delivery.hand_over', state: 'issued', name: '待领取' },
 ]
 
+type Grants = readonly { power: string; scope: string }[]
+
 /** Where staff land: what waits for them today, office by office. */
 export function Page() {
   const posts = useAsk(listMyPosts, {})
@@ -26,63 +29,64 @@ export function Page() {
     <section className="panel page">
       <h1>今天</h1>
       <Answer of={posts}>
-        {({ posts }) => {
-          const offices = [...new Map(posts.map((post) => [post.organisation, post])).values()]
-          return offices.length === 0 ? (
+        {({ posts }) =>
+          posts.length === 0 ? (
             <Empty title="您今天没有在岗的岗位">岗位由本单位管理员设置；设好以后，刷新这一页就能看到要办的事。</Empty>
           ) : (
-            offices.map((post) => <Office key={post.authority} post={post} powers={powersIn(me.data?.grants ?? [], post)} />)
+            <Answer of={me}>{({ grants }) => <Offices posts={posts} grants={grants} />}</Answer>
           )
-        }}
+        }
       </Answer>
     </section>
   )
 }
 
-function powersIn(grants: readonly { power: string; scope: string }[], { organisation }: PostHeld): ReadonlySet<string> {
+function Offices({ posts, grants }: { posts: readonly PostHeld[]; grants: Grants }) {
+  const readsCases = grants.some(({ power }) => power === 'casework.read')
+  const counted = useAsk(readWaiting, {}, { isOff: !readsCases })
+  const all = (offices: Waiting['offices']) =>
+    [...new Map(posts.map((post) => [post.organisation, post])).values()].map((post) => {
+      const lists = offices.find(({ organisation }) => organisation === post.organisation)?.lists ?? []
+      return <Office key={post.authority} post={post} lists={lists} powers={powersIn(grants, post)} />
+    })
+  return readsCases ? <Answer of={counted}>{({ offices }) => all(offices)}</Answer> : all([])
+}
+
+function powersIn(grants: Grants, { organisation }: PostHeld): ReadonlySet<string> {
   return new Set(grants.filter(({ scope }) => scope === organisation || scope === '*').map(({ power }) => power))
 }
 
-function Office({ post, powers }: { post: PostHeld; powers: ReadonlySet<string> }) {
-  const rows = useMemo(() => waiting.filter(({ power }) => powers.has(power)), [powers])
+function Office({ post, lists, powers }: { post: PostHeld; lists: readonly WaitingIn[]; powers: ReadonlySet<string> }) {
+  const rows = waiting.flatMap(({ power, state, name }) => {
+    const list = powers.has(power) ? lists.find((one) => one.state === state) : undefined
+    return list === undefined ? [] : [{ ...list, name }]
+  })
   return (
     <section className="office">
       <h2>{post.organisationName ?? '全部单位'}</h2>
-      {rows.length === 0 || post.organisation === null ? (
+      {rows.length === 0 ? (
         <p className="mut">{post.roleName}：没有按件办理的事，要用的功能在上面一行。</p>
       ) : (
         <table className="tbl">
           <tbody>
-            {rows.map(({ state, name }) => (
-              <Waiting key={state} organisation={post.organisation ?? ''} state={state} name={name} />
+            {rows.map(({ state, name, count, nearestOn }) => (
+              <tr key={state}>
+                <td>{name}</td>
+                <td className="r num">
+                  {count === 0 ? (
+                    <span className="mut">0</span>
+                  ) : (
+                    <Link to={`/cases?organisation=${post.organisation}&state=${state}`}>
+                      {count === mostCounted ? `${count} 件以上` : `${count} 件`}
+                    </Link>
+                  )}
+                </td>
+                <td className="mut">{nearestOn === null ? '' : `最紧的 ${dayText(nearestOn)}到期`}</td>
+              </tr>
             ))}
           </tbody>
         </table>
       )}
     </section>
-  )
-}
-
-const mostListed = 100
-
-function Waiting({ organisation, state, name }: { organisation: string; state: StateName; name: string }) {
-  const found = useAsk(listDeskCases, { query: { organisation, state } })
-  const count = found.data?.cases.length
-  return (
-    <tr>
-      <td>{name}</td>
-      <td className="r num">
-        {count === undefined ? (
-          '…'
-        ) : count === 0 ? (
-          <span className="mut">0</span>
-        ) : (
-          <Link to={`/cases?organisation=${organisation}&state=${state}`}>
-            {count === mostListed ? `${count} 件以上` : `${count} 件`}
-          </Link>
-        )}
-      </td>
-      <td className="mut">{found.data?.cases[0]?.promisedOn ?? ''}</td>
-    </tr>
   )
 }
