@@ -15,6 +15,8 @@ import type { FigureCases, FigureName, Glance } from '../src/modules/casework/fi
 import { type CaseState, figureKeeper } from '../src/modules/casework/index.ts'
 import { openVersion } from '../src/modules/catalogue/index.ts'
 import { importNational } from '../src/modules/clock/index.ts'
+import type { Figures as RatingFigures } from '../src/modules/rating/contract.ts'
+import { figureKeeper as ratingFigures } from '../src/modules/rating/index.ts'
 import { foundInstallation, importDivisions, installationKind } from '../src/modules/region/index.ts'
 import { freshDatabase, type TestDatabase } from './database.ts'
 import { refused } from './house.ts'
@@ -143,6 +145,26 @@ test('some of those who were invited rated, the same ones in both; a bad mark ha
   expect(one.length).toBeGreaterThan(5)
   expect(one).toEqual(other)
   for (const { level, hasOrder } of one) expect(hasOrder).toBe(level <= 2)
+})
+
+test('the figures of its ratings are what the ratings themselves say', async () => {
+  const database = cities[0]?.db as Database
+  await transaction(database, (tx) => sequence(tx))
+  while ((await follow(database, ratingFigures, now, () => {})) > 0);
+  const dataDir = folders[0] ?? ''
+  const call = callerOf(houseOf(database, { dataDir }), routesOf(blobsOf({ dataDir })), () => now)
+  const { rows: counted } = await sql<object>`
+    select count(*)::int as invitations, count(r.level)::int as answers, count(o.number)::int as orders,
+      (count(*) filter (where o.state = 'closed'))::int as closed
+    from rating_invitation i left join rating r on r.invitation_id = i.id left join rating_order o on o.invitation_id = i.id`.execute(
+    database,
+  )
+  for (const by of ['organisation', 'item'] as const) {
+    const { total, rows } = await call<RatingFigures>('GET /ratings/figures', { query: { by } })
+    expect(total).toMatchObject(counted[0] ?? {})
+    for (const what of ['invitations', 'answers', 'orders'] as const)
+      expect(rows.reduce((sum, row) => sum + row[what], 0)).toBe(total[what])
+  }
 })
 
 test('a demonstration says so in its log, and neither kind becomes the other', async () => {

@@ -5,7 +5,7 @@ import { reset } from '../src/kernel/log/follower.ts'
 import { follow, sequence } from '../src/kernel/log/index.ts'
 import type { CaseView } from '../src/modules/casework/index.ts'
 import type { Figures, MyInvitation, OrderSheet, RatingSheet, ReceiptInvitations } from '../src/modules/rating/contract.ts'
-import { inviter, ratingEraser, settleDueOrders } from '../src/modules/rating/index.ts'
+import { figureKeeper, inviter, ratingEraser, settleDueOrders } from '../src/modules/rating/index.ts'
 import { apply } from './apply.ts'
 import { openHouse, refused, type TestHouse, verified } from './house.ts'
 import { inviteAll } from './journeys/rate.ts'
@@ -215,6 +215,8 @@ test('a bad mark: work order, verified, put right, told, not solved, told again,
   expect(order).toMatchObject({ state: 'closed', outcome: 'solved', overdue: [] })
   expect(given).toMatchObject({ level: 2, labels: ['未在承诺时间内办结'], words: '等了很久，没有人理' })
   expect(order?.steps.map(({ name, words }) => [name, words])).toContainEqual(['核实：情况属实', null])
+  await transaction(house.db, (tx) => sequence(tx))
+  while ((await follow(house.db, figureKeeper, house.now(), () => {})) > 0);
   const { total } = await house.call<Figures>('GET /ratings/figures', { query: { by: 'organisation' } })
   expect(total).toMatchObject({ orders: expect.any(Number), closed: 1, solved: 1 })
   expect(total.invitations).toBeGreaterThan(total.answers)
@@ -271,6 +273,9 @@ test('whatever is changed behind the log is found', async () => {
   expect(await tampered(`update rating set level = 5 ${of}`, `update rating set level = 1 ${of}`)).toEqual(
     line(2, '评价与事件不符'),
   )
+  expect(
+    await tampered(`update rating set organisation = '91' ${of}`, `update rating set organisation = '11440000006939844R' ${of}`),
+  ).toEqual(line(2, '评价与事件不符'))
   expect(
     await tampered(
       `update rating_invitation set organisation = '91' where id = '${id}'`,

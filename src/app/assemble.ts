@@ -46,6 +46,7 @@ export const followers: readonly Follower[] = [
   rating.inviter,
   rating.rateMessenger,
   rating.ratingEraser,
+  rating.figureKeeper,
 ]
 
 casework.register(casework.ownActs)

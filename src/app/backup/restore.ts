@@ -157,6 +157,7 @@ async function restoreDatabase(config: Config, folder: string, manifest: Manifes
 const fromSchema: Readonly<Record<string, string>> = {
   migration: 'where false',
   calendar_version: 'where false',
+  checkpoint_turn: 'where false',
   item_change: 'where no > 0',
   log_head: 'where position > 0',
 }

@@ -1,3 +1,4 @@
+export { figureKeeper } from './figures/follower.ts'
 export { inviter, rateMessenger, ratingEraser } from './followers.ts'
 export { settleDueOrders } from './jobs.ts'
 export { routes } from './routes.ts'

@@ -34,8 +34,8 @@ import {
   WithCode,
   WrongLabel,
 } from './contract.ts'
+import { figures } from './figures/service.ts'
 import { orderSheet, ordersOf, ratingsOf } from './service/desk.ts'
-import { figures } from './service/figures.ts'
 import { answer, give } from './service/giving.ts'
 import { close, feedBack, rectify, verify } from './service/orders.ts'
 import { byReceipt, mine, sheet } from './service/reading.ts'

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Json } from '../../kernel/canonical.ts'
 import type { Tx } from '../../kernel/db/index.ts'
 import { defineStream } from '../../kernel/log/index.ts'
@@ -39,6 +39,7 @@ export async function insertInvitations(tx: Tx, rows: readonly InvitationRow[]):
 
 export type RatingRow = {
   readonly invitation_id: string
+  readonly organisation: string
   readonly level: LevelCode
   readonly scale: string
   readonly labels: readonly string[]
@@ -51,11 +52,13 @@ export type Seen = InvitationRow & {
   readonly scale: string | null
   readonly labels: readonly string[] | null
   readonly given_on: Day | null
+  /** The office under which the rating is listed. */
+  readonly listed_under: string | null
   readonly order_state: OrderStateName | null
 }
 
 const seen = sql`
-  select i.*, r.level, r.scale, r.labels, r.given_on, o.state as order_state
+  select i.*, r.level, r.scale, r.labels, r.given_on, r.organisation as listed_under, o.state as order_state
   from rating_invitation i
   left join rating r on r.invitation_id = i.id
   left join rating_order o on o.invitation_id = i.id`
@@ -88,8 +91,7 @@ export async function invitationsOfCase(tx: Tx, caseId: string): Promise<Seen[]>
 /** Ratings that an office was given, newest first. */
 export async function ratingsOf(tx: Tx, organisation: string, limit: number): Promise<Seen[]> {
   const { rows } = await sql<Seen>`
-    ${seen} where i.organisation = ${organisation} and r.level is not null
-    order by r.given_on desc, i.id desc limit ${limit}`.execute(tx)
+    ${seen} where r.organisation = ${organisation} order by r.given_on desc, r.invitation_id desc limit ${limit}`.execute(tx)
   return rows
 }
 
@@ -173,20 +175,26 @@ export async function ordersById(tx: Tx, ids: readonly string[]): Promise<OrderR
   return rows
 }
 
-/** Orders of some offices ('*': of all), the tightest limit first; closed ones by number, newest first. */
+/** Orders of some offices ('*': of all), the tightest limit first; closed ones by number, newest first. Each office gives a stretch of an index. */
 export async function ordersFor(
   tx: Tx,
   organisations: readonly string[] | '*',
   show: 'open' | 'closed',
   limit: number,
 ): Promise<(OrderRow & Pick<Seen, 'kind' | 'version_id'> & { level: LevelCode })[]> {
-  const where = organisations === '*' ? sql`true` : sql`o.organisation = any(${organisations}::text[])`
-  const order = show === 'open' ? sql`o.next_due_on nulls first, o.number` : sql`o.number desc`
-  const state = show === 'open' ? sql`o.state <> 'closed'` : sql`o.state = 'closed'`
+  const state = show === 'open' ? sql`state <> 'closed'` : sql`state = 'closed'`
+  const order = show === 'open' ? sql`next_due_on nulls first, number` : sql`number desc`
+  const first = (where: RawBuilder<unknown>) =>
+    sql`select * from rating_order where ${where} and ${state} order by ${order} limit ${limit}`
+  const orders =
+    organisations === '*'
+      ? first(sql`true`)
+      : sql`select o.* from (select distinct unnest(${organisations}::text[])) as office (uscc),
+          lateral (${first(sql`organisation = office.uscc`)}) as o`
   const { rows } = await sql<OrderRow & Pick<Seen, 'kind' | 'version_id'> & { level: LevelCode }>`
     select o.*, i.kind, i.version_id, r.level
-    from rating_order o join rating_invitation i on i.id = o.invitation_id join rating r on r.invitation_id = o.invitation_id
-    where ${where} and ${state} order by ${order} limit ${limit}`.execute(tx)
+    from (${orders}) as o join rating_invitation i on i.id = o.invitation_id join rating r on r.invitation_id = o.invitation_id
+    order by ${order} limit ${limit}`.execute(tx)
   return rows
 }
 
@@ -195,49 +203,4 @@ export async function dueOrders(tx: Tx, today: Day, limit: number): Promise<stri
   const { rows } = await sql<{ id: string }>`
     select invitation_id as id from rating_order where next_due_on < ${today} order by next_due_on limit ${limit}`.execute(tx)
   return rows.map((row) => row.id)
-}
-
-/** Counts of a group: what they have in common, and how many. */
-export type FigureRow = {
-  readonly organisation: string
-  /** The newest version of the item among them. */
-  readonly version_id: string
-  readonly place: string | null
-  readonly window_code: string | null
-  readonly invitations: number
-  readonly answers: number
-  readonly by_level: readonly number[]
-  readonly orders: number
-  readonly closed: number
-  readonly solved: number
-}
-
-const groups = {
-  organisation: sql`i.organisation`,
-  item: sql`i.item_code`,
-  window: sql`i.place, i.window_code`,
-} as const
-
-/** Counts since a day by office, item or window, those with most invitations first; null: one row of all, none where there are none. */
-export async function figures(
-  tx: Tx,
-  by: keyof typeof groups | null,
-  options: { readonly fromOn: Day; readonly organisation: string | null; readonly limit: number },
-): Promise<FigureRow[]> {
-  const { fromOn, organisation, limit } = options
-  const only = by === 'window' ? sql`and i.window_code is not null` : sql``
-  const whose = organisation === null ? sql`` : sql`and i.organisation = ${organisation}`
-  const { rows } = await sql<FigureRow>`
-    select min(i.organisation) as organisation, max(i.version_id::text) as version_id, min(i.place) as place, min(i.window_code) as window_code,
-      count(*)::int as invitations, count(r.level)::int as answers, count(o.state)::int as orders,
-      array[${sql.join([5, 4, 3, 2, 1].map((level) => sql`(count(*) filter (where r.level = ${level}::int))::int`))}] as by_level,
-      (count(*) filter (where o.state = 'closed'))::int as closed,
-      (count(*) filter (where o.state = 'solved' or o.fold ->> 'outcome' = 'solved'))::int as solved
-    from rating_invitation i
-    left join rating r on r.invitation_id = i.id
-    left join rating_order o on o.invitation_id = i.id
-    where i.on_day >= ${fromOn} ${only} ${whose}
-    ${by === null ? sql`having count(*) > 0` : sql`group by ${groups[by]}`}
-    order by invitations desc, organisation, version_id limit ${limit}`.execute(tx)
-  return rows
 }

@@ -55,7 +55,8 @@ function isSameMark(row: store.Seen, rated: StreamLog['events'][number] | undefi
   const said = rated?.kind === 'rated' ? rated : null
   if (said === null || row.level === null) return said === null && row.level === null
   const { level, scale, labels } = said.body
-  return canonical([level, scale, labels]) === canonical([row.level, row.scale, row.labels]) && said.effective_on === row.given_on
+  const isListed = row.listed_under === row.organisation && said.effective_on === row.given_on
+  return isListed && canonical([level, scale, labels]) === canonical([row.level, row.scale, row.labels])
 }
 
 /** Words that are not what an event committed to, or are gone without having been erased. */

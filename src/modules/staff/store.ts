@@ -205,13 +205,19 @@ export async function standInsWith(tx: Tx, ids: readonly string[]): Promise<Stan
 
 /** Organisations at which there ever was a post, by name. @param of null: all of them */
 export async function organisationsWithPosts(tx: Tx, of: readonly string[] | null): Promise<{ uscc: string; name: string }[]> {
-  return tx
-    .selectFrom('organisation')
-    .select(['uscc', 'name'])
-    .where('uscc', 'in', (posts) => posts.selectFrom('post').select('post.organisation').$castTo<{ organisation: string }>())
-    .$if(of !== null, (query) => query.where('uscc', 'in', of ?? []))
-    .orderBy('name')
-    .execute()
+  const held =
+    of === null
+      ? sql`
+          with recursive seen (uscc) as (
+            select min(organisation) from post
+            union all
+            select (select min(organisation) from post where organisation > seen.uscc) from seen
+            where uscc is not null -- one step of the index an organisation
+          ) select uscc from seen`
+      : sql`select uscc from unnest(${of}::text[]) as asked (uscc) where exists (select from post where organisation = uscc)`
+  const { rows } = await sql<{ uscc: string; name: string }>`
+    select uscc, name from organisation join (${held}) as held using (uscc) order by name`.execute(tx)
+  return rows
 }
 
 export async function endSubstituteRow(tx: Tx, id: string, at: Date): Promise<void> {

@@ -39,7 +39,14 @@ export async function give(tx: Tx, id: string, given: Giving, actor: Actor, now:
   const body = { level, scale: scale.version, labels: [...labels], way: by.authority === 'link' ? 'link' : 'account' }
   await note(tx, id, { kind: 'rated', body, words: given.words, by }, now) // waits for another who rates the same
   if ((await store.findInvitation(tx, id))?.level !== null) throw new Refusal(AlreadyRated, {})
-  await store.insertRating(tx, { invitation_id: id, level, scale: scale.version, labels, given_on: now.today })
+  await store.insertRating(tx, {
+    invitation_id: id,
+    organisation: invitation.organisation,
+    level,
+    scale: scale.version,
+    labels,
+    given_on: now.today,
+  })
   if (!isBad(level)) return { order: null, firstBy: null }
 
   const limits = orderLimits(now.today, await calendarOf(tx, invitation))

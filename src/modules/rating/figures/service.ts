@@ -4,8 +4,8 @@ import { definitionOf } from '../../catalogue/index.ts'
 import { findOrganisationByUscc } from '../../region/index.ts'
 import type { Figure, FigureBy, Figures } from '../contract.ts'
 import { settings } from '../rules.ts'
-import * as store from '../store.ts'
-import { whereOf } from './reading.ts'
+import { whereOf } from '../service/reading.ts'
+import * as store from './store.ts'
 
 const mostRows = 100
 
@@ -24,22 +24,18 @@ export async function figures(tx: Tx, by: FigureBy, organisation: string | null,
   return { fromOn, total: figureOf('合计', total ?? none), rows }
 }
 
-const none: Omit<store.FigureRow, 'organisation' | 'version_id' | 'place' | 'window_code'> = {
-  invitations: 0,
-  answers: 0,
-  by_level: [0, 0, 0, 0, 0],
-  orders: 0,
-  closed: 0,
-  solved: 0,
-}
+type Counts = Omit<store.FigureRow, 'subject' | 'version_id'>
+const none: Counts = { invitations: 0, by_level: [0, 0, 0, 0, 0], orders: 0, closed: 0, solved: 0 }
 
-function figureOf(name: string, { invitations, answers, by_level, orders, closed, solved }: typeof none): Figure {
+function figureOf(name: string, { invitations, by_level, orders, closed, solved }: Counts): Figure {
+  const answers = by_level.reduce((sum, count) => sum + count, 0)
   return { name, invitations, answers, byLevel: [...by_level], orders, closed, solved }
 }
 
-async function nameOf(tx: Tx, by: FigureBy, row: store.FigureRow): Promise<string> {
-  if (by === 'organisation') return (await findOrganisationByUscc(tx, row.organisation))?.name ?? row.organisation
-  if (by === 'item') return (await definitionOf(tx, row.version_id)).name
-  const { placeName, windowName } = await whereOf(tx, row)
-  return `${placeName ?? row.place} ${windowName ?? row.window_code}`
+async function nameOf(tx: Tx, by: FigureBy, { subject, version_id }: store.FigureRow): Promise<string> {
+  const [first = '', window_code = ''] = subject ?? []
+  if (by === 'organisation') return (await findOrganisationByUscc(tx, first))?.name ?? first
+  if (by === 'item') return (await definitionOf(tx, version_id)).name
+  const { placeName, windowName } = await whereOf(tx, { place: first, window_code })
+  return `${placeName ?? first} ${windowName ?? window_code}`
 }
