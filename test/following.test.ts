@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { followers, streams, tasksOf } from '../src/app/assemble.ts'
 import { type Following, follow, once, sealAll } from '../src/app/following.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { enqueue, workJobs } from '../src/kernel/jobs.ts'
 import { leafBytes } from '../src/kernel/log/checkpoint.ts'
-import { checkpointFile, openSigner } from '../src/kernel/log/index.ts'
+import { checkpointFile, lastCheckpoint, openSigner } from '../src/kernel/log/index.ts'
 import { isIncluded } from '../src/kernel/log/merkle.ts'
 import { isSignedBy } from '../src/kernel/log/signer.ts'
 import { nowAt } from '../src/kernel/now.ts'
@@ -120,6 +121,30 @@ test('the loop follows what is committed while it runs, and stops between batche
   expect(seen).toEqual(Array.from({ length: seen.length }, (_, i) => i + 1))
 })
 
+test('nobody who follows waits for a seal, however long it takes; what was given a position meanwhile is sealed after it', async () => {
+  const owner = new pg.Client({ connectionString: house.ownerUrl })
+  await owner.connect()
+  await owner.query('begin')
+  await owner.query('lock table checkpoint in access exclusive mode') // whoever seals waits
+  const path = join(mkdtempSync(join(tmpdir(), 'yichuang-slow-')), 'checkpoints.ndjson')
+  const seen: number[] = []
+  const handle = async (_tx: unknown, events: readonly { position: number }[]) =>
+    void seen.push(...events.map((event) => event.position))
+  const follower = { name: 'test.slow', version: 1, streams, handle, clear: async () => {} }
+  const loop = follow({ ...following, checkpointFile: path, followers: [follower] })
+  await expect.poll(() => waiting(owner), { timeout: 10_000 }).toBeGreaterThan(0)
+  await apply(house, house.town.citizen)
+  loop.wake()
+  await expect.poll(() => inbox(), { timeout: 5_000 }).toBe(0)
+  await expect.poll(async () => seen.at(-1) === (await head()), { timeout: 5_000 }).toBe(true)
+  expect(await waiting(owner)).toBeGreaterThan(0)
+  await owner.query('rollback')
+  await owner.end()
+  const sealedTo = async () => (await transaction(house.db, lastCheckpoint))?.to_position
+  await expect.poll(async () => (await sealedTo()) === (await head()), { timeout: 5_000 }).toBe(true)
+  await loop.stop()
+})
+
 test('what time has done is also done for cases that nobody opens', async () => {
   const { settleAll } = await import('../src/app/assemble.ts')
   const { caseId } = await apply(house, house.town.citizen)
@@ -135,6 +160,19 @@ async function jobs(): Promise<number> {
   const { rows } = await transaction(house.db, (tx) =>
     sql<{ n: number }>`select count(*) as n from graphile_worker.jobs where task_identifier = 'document.render'`.execute(tx),
   )
+  return rows[0]?.n ?? 0
+}
+
+/** How many statements wait for a lock. */
+async function waiting(owner: pg.Client): Promise<number> {
+  const { rows } = await owner.query<{ n: number }>(
+    'select count(*)::int as n from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
+  )
+  return rows[0]?.n ?? 0
+}
+
+async function inbox(): Promise<number> {
+  const { rows } = await transaction(house.db, (tx) => sql<{ n: number }>`select count(*)::int as n from log_inbox`.execute(tx))
   return rows[0]?.n ?? 0
 }
 

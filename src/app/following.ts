@@ -1,6 +1,8 @@
 import { type Database, transaction } from '../kernel/db/index.ts'
 import {
   appendToFile,
+  type Checkpoint,
+  checkpointMost,
   type Follower,
   follow as followOn,
   type OnParked,
@@ -13,7 +15,7 @@ import {
 import type { Now } from '../kernel/now.ts'
 
 const pollMs = 200 // behind the notices, which nobody relies on
-const sealEveryMs = 60_000
+const everyMs = 60_000
 
 /** What is followed, and with what. */
 export type Following = {
@@ -28,49 +30,72 @@ export type Following = {
 }
 
 /**
- * Follows the log until stopped: one loop that gives positions and lets every follower read on, and once a minute – and at midnight –
- * seals. Stopping waits for the batch in hand.
+ * Follows the log until stopped: one loop gives positions and lets every follower read on; another, on a connection of its own, seals once
+ * a minute and at midnight, so that no follower waits for it. Stopping waits for the batch in hand.
  */
 export function follow(options: Following): { wake(): void; stop(): Promise<void> } {
   let isStopping = false
   let isWoken = false
-  let rouse: () => void = () => {}
-  const wake = () => {
-    isWoken = true
-    rouse()
-  }
-  const pause = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pollMs)
-      rouse = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
+  const reading = pauses()
+  const sealing = pauses()
 
-  const loop = async () => {
-    let sealed = { atMs: 0, day: '' }
+  const readOn = async () => {
+    const isTime = eachMinute(options)
     while (!isStopping) {
       isWoken = false
       const moved = await once(options, () => isStopping)
-      const now = options.now()
-      if (now.at.getTime() - sealed.atMs >= sealEveryMs || now.today !== sealed.day) {
-        await guarded(options, 'checkpoint', () => sealAll(options))
+      if (isTime())
         for (const follower of options.followers)
           await guarded(options, follower.name, () => replayParked(options.database, follower, options.now()))
-        sealed = { atMs: now.at.getTime(), day: now.today }
-      }
-      if (!moved && !isWoken && !isStopping) await pause()
+      if (!moved && !isWoken && !isStopping) await reading.pause()
     }
   }
-  const ended = loop()
+  const sealOn = async () => {
+    const isTime = eachMinute(options)
+    while (!isStopping) {
+      await sealing.pause() // the other loop begins: what waits for a position at the start is sealed with the rest
+      if (!isStopping && isTime()) await guarded(options, 'checkpoint', () => sealAll(options))
+    }
+  }
+  const ended = Promise.all([readOn(), sealOn()])
   return {
-    wake,
+    wake: () => {
+      isWoken = true
+      reading.end()
+    },
     stop: async () => {
       isStopping = true
-      rouse()
+      reading.end()
+      sealing.end()
       await ended
     },
+  }
+}
+
+/** Pauses of a loop, each as long as a poll at most: `end` ends the one in hand. */
+function pauses(): { pause(): Promise<void>; end(): void } {
+  let rouse: () => void = () => {}
+  return {
+    pause: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, pollMs)
+        rouse = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+    end: () => rouse(),
+  }
+}
+
+/** Says, when asked, whether a minute has gone since it last said so, or a new day begun. */
+function eachMinute({ now }: Following): () => boolean {
+  let last = { atMs: 0, day: '' }
+  return () => {
+    const { at, today } = now()
+    if (at.getTime() - last.atMs < everyMs && today === last.day) return false
+    last = { atMs: at.getTime(), day: today }
+    return true
   }
 }
 
@@ -92,8 +117,12 @@ export async function once(options: Following, isStopping: () => boolean = () =>
 /** Seals everything that has a position, and brings the file beside the database up to date. */
 export async function sealAll(options: Following): Promise<void> {
   const { database, streams, signer, now, checkpointFile } = options
-  while ((await transaction(database, (tx) => seal(tx, streams, signer, now()))) !== null);
+  while (isFull(await transaction(database, (tx) => seal(tx, streams, signer, now())))); // a smaller one has reached the end
   while ((await transaction(database, (tx) => appendToFile(tx, streams, checkpointFile))) > 0);
+}
+
+function isFull(checkpoint: Checkpoint | null): boolean {
+  return checkpoint !== null && checkpoint.to_position - checkpoint.from_position + 1 === checkpointMost
 }
 
 /** The loop outlives an outage: the failure is told once a second at most, and the work tried again. */

@@ -35,10 +35,11 @@ export type Leaf = {
 
 /**
  * Seals all positions since the last checkpoint: one root, chained to the one before, signed. Nothing new, nothing sealed.
- * The caller's transaction must hold the row of `log_head`, so that two cannot seal at once.
+ * Two that seal at once wait for each other; whoever gives positions does not wait: those that are given never change, and none is seen
+ * before those below it.
  */
 export async function seal(tx: Tx, streams: readonly Stream[], signer: Signer, now: Now): Promise<Checkpoint | null> {
-  await sql`select from log_head for update`.execute(tx)
+  await takeTurn(tx)
   const last = await lastCheckpoint(tx)
   const leaves = await leavesBetween(tx, streams, (last?.to_position ?? 0) + 1, (last?.to_position ?? 0) + checkpointMost)
   const [from, to] = [leaves.at(0), leaves.at(-1)]
@@ -174,7 +175,7 @@ export function checkpointFile(dataDir: string): string {
  * @returns how many lines were added
  */
 export async function appendToFile(tx: Tx, streams: readonly Stream[], path: string): Promise<number> {
-  await sql`select from log_head for update`.execute(tx)
+  await takeTurn(tx)
   const written = lastWritten(path)
   const { rows } = await sql<Checkpoint>`select * from checkpoint where n > ${written.n} order by n limit 1000`.execute(tx)
   if (rows.length === 0) return 0
@@ -191,6 +192,11 @@ export async function appendToFile(tx: Tx, streams: readonly Stream[], path: str
     closeSync(file)
   }
   return rows.length
+}
+
+/** Waits until nobody else seals or writes the file, and keeps others from it until this transaction ends. */
+async function takeTurn(tx: Tx): Promise<void> {
+  await sql`select from checkpoint_turn for update`.execute(tx)
 }
 
 /** A checkpoint as it stands in the file. */

@@ -3,6 +3,7 @@ export {
   appendToFile,
   type Checkpoint,
   checkpointFile,
+  checkpointMost,
   findProof,
   type InclusionProof,
   lastCheckpoint,
