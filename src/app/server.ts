@@ -34,7 +34,8 @@ await runChild('server', async (config) => {
     isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
   })
   await server.listen({ port: config.port, host: config.host })
-  void warm(database).catch(() => {}) // so that the first who looks for something does not wait
+  // so that the first who looks for something does not wait; what fails here fails for them too, and is told of now
+  void warm(database).catch((error) => report.failed({ reference: 'warm', route: 'finder.warm', error }))
   return {
     port: (server.server.address() as AddressInfo).port,
     stop: async () => {
