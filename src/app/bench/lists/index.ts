@@ -6,22 +6,21 @@ import { eventsAsStored, type Follower, follow as followOn, hashOf, openSigner }
 import { systemNow } from '../../../kernel/now.ts'
 import { caseStream, differencesOf, figureKeeper } from '../../../modules/casework/index.ts'
 import { blobsOf, followers, houseOf, routesOf, streams } from '../../assemble.ts'
-import { type Caller, callerOf } from '../../caller.ts'
+import { callerOf } from '../../caller.ts'
 import { type Following, follow, sealAll } from '../../following.ts'
 import { listener } from '../../wake.ts'
 import { type Lane, submission } from '../case/city.ts'
 import { quantile } from '../case/round.ts'
-import { overheard } from '../case/script.ts'
 import { openServer } from '../case/served.ts'
 import type { Bench, Figure } from '../figure.ts'
 import { openPlace, type Place } from '../place.ts'
 import { type Asked, asker, firstPages } from './asked.ts'
 import { fill } from './fill.ts'
 import { originals } from './originals.ts'
+import { scansOf } from './scans.ts'
 
 const mostListMs = 50
 const mostLateMs = 1_000
-const largeTable = 2_000 // rows: beyond, nothing is read from end to end
 
 /** How large a measurement is. */
 export type Size = {
@@ -72,7 +71,10 @@ export async function runLists(place: Omit<Place, 'close'>, size: Size, print: (
     figure('counted', counted.seconds, 's')
 
     const asked = lanes.flatMap((lane) => firstPages(lane, systemNow()))
-    const scans = await scansOf(owner, call, asked)
+    const scans = await scansOf(
+      owner,
+      asked.map(({ name, route, token, query }) => ({ name, ask: () => call(route, { token, query }) })),
+    )
     for (const scan of scans) process.stderr.write(`${scan}\n`)
     figure('sequential scans', scans.length, 'none allowed')
 
@@ -124,28 +126,6 @@ async function skipTo(owner: pg.ClientBase, others: readonly Follower[]): Promis
   for (const { name, version } of others) {
     await owner.query('insert into follower (name, version, position) select $1, $2, position from log_head', [name, version])
   }
-}
-
-/** Where the very statements of these lists would read a large table from end to end. */
-async function scansOf(owner: pg.ClientBase, call: Caller, asked: readonly Asked[]): Promise<string[]> {
-  const { rows: large } = await owner.query<{ name: string }>(
-    `select relname as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace and reltuples > $1`,
-    [largeTable],
-  )
-  const names = new Set(large.map(({ name }) => name))
-  const scans: string[] = []
-  for (const { name, route, token, query } of asked) {
-    const sent = await overheard(() => call(route, { token, query }).then(() => {}))
-    for (const { text, values } of sent.flat()) {
-      if (!/^\s*(select|with)\b/i.test(text)) continue
-      const { rows } = await owner.query<{ 'QUERY PLAN': string }>(`explain ${text}`, [...values])
-      for (const { 'QUERY PLAN': line } of rows) {
-        const table = /Seq Scan on (\w+)/.exec(line)?.[1]
-        if (table !== undefined && names.has(table)) scans.push(`${name}: ${line.trim()}`)
-      }
-    }
-  }
-  return scans
 }
 
 type Print = (name: string, value: number, unit: string) => void
