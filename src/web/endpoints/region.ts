@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { DivisionCode, Divisions, DivisionWithAbove, PlaceList } from '../../modules/region/contract.ts'
+import { DivisionCode, Divisions, DivisionWithAbove, OrganisationView, PlaceList, Uscc } from '../../modules/region/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 const params = Type.Object({ code: DivisionCode }, { additionalProperties: false })
@@ -15,4 +15,10 @@ export const listPlaces = endpoint({
     { additionalProperties: false },
   ),
   reply: PlaceList,
+})
+export const readOrganisation = endpoint({
+  method: 'GET',
+  path: '/organisations/:uscc',
+  params: Type.Object({ uscc: Uscc }, { additionalProperties: false }),
+  reply: OrganisationView,
 })

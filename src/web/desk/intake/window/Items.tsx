@@ -1,28 +1,33 @@
-import { Input, type InputRef } from 'antd'
+import type { InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { FoundItem } from '../../../../modules/catalogue/contract.ts'
 import { lackNames } from '../../../../modules/catalogue/contract.ts'
 import { listShelf, readGuide } from '../../../endpoints/catalogue.ts'
 import { findItems } from '../../../endpoints/finder.ts'
+import { readOrganisation } from '../../../endpoints/region.ts'
 import { limitText } from '../../../ui/words.ts'
 import { Key, useKey } from '../../keys.tsx'
 import { EffectNote, Empty } from '../../parts/notes.tsx'
 import { useAsk } from '../../use-ask.ts'
 import type { Office } from '../use-offices.ts'
+import { ItemField } from './ItemField.tsx'
 import { recentItems, rememberItem } from './recent.ts'
+import { useLater } from './use-later.ts'
 
 type Props = { offices: readonly Office[]; isReady: boolean; onChosen: (code: string) => void }
 
-/** What one can apply for at this window: found by the words clerks use, the last chosen first; 1 to 9 choose. */
+/** What one can apply for at this window: found by the words clerks use where their office is, the last chosen first; 1 to 9 choose. */
 export function Items({ offices, isReady, onChosen }: Props) {
   const [typed, setTyped] = useState('')
-  const q = useLater(typed.trim())
+  const q = useLater(typed.trim(), 200)
   const [chosen, setChosen] = useState<string | null>(null)
   /** Enter was pressed: the first that is found is meant, also when it is found a moment later. */
   const [isHasty, setHasty] = useState(false)
   const field = useRef<InputRef>(null)
   const office = offices[0]
-  const found = useAsk(findItems, { query: { q, limit: 20 } }, { isOff: q === '' })
+  const here = useAsk(readOrganisation, { params: { uscc: office?.organisation ?? '' } }, { isOff: office === undefined })
+  const place = here.data === undefined ? {} : { area: here.data.divisionCode }
+  const found = useAsk(findItems, { query: { q, ...place, limit: 20 } }, { isOff: q === '' })
   const shelf = useAsk(
     listShelf,
     { query: { department: office?.name ?? '', limit: 100 } },
@@ -40,23 +45,16 @@ export function Items({ offices, isReady, onChosen }: Props) {
   return (
     <>
       <div className="sec">
-        <Input
-          ref={field}
-          aria-label="搜事项"
-          placeholder="事项名称、常用说法或编码"
-          maxLength={200}
-          value={typed}
-          suffix={<Key name="/" />}
-          onChange={(event) => {
-            setTyped(event.target.value)
+        <ItemField
+          field={field}
+          typed={typed}
+          place={place}
+          onTyped={(text) => {
+            setTyped(text)
             setHasty(false)
           }}
-          onPressEnter={(event) => {
-            event.stopPropagation()
-            event.currentTarget.blur()
-            setHasty(true)
-          }}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          onEnter={() => setHasty(true)}
+          onChosen={setChosen}
         />
         {!isReady && <p className="mut">先在左边找到或登记来办事的人，再选事项。</p>}
       </div>
@@ -142,14 +140,4 @@ function lastFirst(items: readonly FoundItem[]): FoundItem[] {
     return at === -1 ? recent.length : at
   }
   return [...items].sort((a, b) => rank(a) - rank(b))
-}
-
-/** A text once it has rested. */
-function useLater(text: string): string {
-  const [rested, setRested] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), 200)
-    return () => clearTimeout(timer)
-  }, [text])
-  return rested
 }
