@@ -38,7 +38,17 @@ afterAll(async () => {
 })
 
 const at = (dataDir: string, databaseUrl: string | null): Config => ({
-  ...{ port: 0, host: '127.0.0.1', publicUrl: null, sms: null, quiet: null, trustedProxies: [], isPrepared: true, poolSize: 4 },
+  ...{
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: null,
+    sms: null,
+    quiet: null,
+    model: null,
+    trustedProxies: [],
+    isPrepared: true,
+    poolSize: 4,
+  },
   ...{ dataDir, databaseUrl },
 })
 

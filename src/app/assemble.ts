@@ -83,13 +83,14 @@ export function routesOf(blobs: BlobStore): readonly Route[] {
 }
 
 /** What of the configuration the modules know. */
-type Known = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'publicUrl' | 'sms' | 'quiet'>>
+type Known = Pick<Config, 'dataDir'> & Partial<Pick<Config, 'publicUrl' | 'sms' | 'quiet' | 'model'>>
 
 /** What calls are performed with. Opens the keys for personal values, and the ways by which people are told. */
 export function houseOf(database: Database, config: Known): House {
   openSecrets(config.dataDir)
-  const { sms = null, quiet = null, publicUrl = null } = config
+  const { sms = null, quiet = null, publicUrl = null, model = null } = config
   notification.openWays({ channels: sms === null ? [] : [notification.smsGateway(sms)], quiet, address: publicUrl })
+  finder.openModel(model === null ? null : { server: finder.modelServer(model), limitMs: model.limitMs })
   if (config.publicUrl) casework.setPublicAddress(config.publicUrl)
   return { database, authenticate: staff.authenticate, recall: staff.recall }
 }
@@ -116,6 +117,7 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
     // also asked for by its follower: a job of the same name is the same work
     { name: 'casework.redate', cron: '* * * * *', run: () => redateAll(database, now) },
     { name: 'casework.settle', cron: '* * * * *', run: () => settleAll(database, now) },
+    { name: 'finder.vectors', cron: '* * * * *', run: () => bringVectors(database) },
     { name: 'rating.overdue', cron: '7 * * * *', run: () => rating.settleDueOrders(database, now) },
     { name: 'intake.tries', cron: '23 * * * *', run: () => intake.tidyTries(database, now) },
     {
@@ -139,6 +141,11 @@ export function regularsOf(database: Database, blobs: BlobStore, now: () => Now)
       },
     },
   ]
+}
+
+/** What of the list the local model has not seen yet; without one nothing is done. */
+async function bringVectors(database: Database): Promise<void> {
+  await finder.fillVectors(database)
 }
 
 async function redateAll(database: Database, now: () => Now): Promise<void> {

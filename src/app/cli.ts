@@ -37,6 +37,11 @@ const commands: readonly Command[] = [
     load: () => import('./commands/bench.ts'),
   },
   {
+    name: 'finder-model',
+    summary: 'finder-model show | on 姓名 | off 姓名：本地模型是否参加找事项；先考试，成绩不低才打开',
+    load: () => import('./commands/finder-model.ts'),
+  },
+  {
     name: 'export',
     summary: 'export case 办件标识 [文件]：导出一个办件的事件、事实、文件和证明',
     load: () => import('./commands/export.ts'),
@@ -97,6 +102,6 @@ function help(): string {
     '',
     ...rows,
     '',
-    '设置（环境变量）：PORT、HOST、YICHUANG_DATA、YICHUANG_URL、YICHUANG_PROXY、YICHUANG_SMS、YICHUANG_SMS_KEY、YICHUANG_QUIET、DATABASE_URL、YICHUANG_PREPARED、YICHUANG_POOL',
+    '设置（环境变量）：PORT、HOST、YICHUANG_DATA、YICHUANG_URL、YICHUANG_PROXY、YICHUANG_SMS、YICHUANG_SMS_KEY、YICHUANG_QUIET、YICHUANG_MODEL、YICHUANG_MODEL_NAME、YICHUANG_MODEL_KEY、YICHUANG_MODEL_MS、DATABASE_URL、YICHUANG_PREPARED、YICHUANG_POOL',
   ].join('\n')
 }

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 
@@ -12,6 +14,7 @@ test('unset and empty variables take what suits a first look: this machine only,
     trustedProxies: [],
     sms: null,
     quiet: { fromMinute: 21 * 60, untilMinute: 8 * 60 },
+    model: null,
     isPrepared: true,
     poolSize: 16,
   }
@@ -34,6 +37,8 @@ test('what is set is taken', () => {
       YICHUANG_SMS: 'https://sms.example.gov.cn/v1',
       YICHUANG_SMS_KEY: 'k3y',
       YICHUANG_QUIET: '12:30-14:00',
+      YICHUANG_MODEL: 'http://10.0.0.7:8080/v1',
+      YICHUANG_MODEL_NAME: 'bge-m3',
       YICHUANG_PREPARED: 'off',
       YICHUANG_POOL: '32',
     }),
@@ -46,6 +51,7 @@ test('what is set is taken', () => {
     trustedProxies: ['10.0.0.1', 'fd00::/8'],
     sms: { url: 'https://sms.example.gov.cn/v1', key: 'k3y' },
     quiet: { fromMinute: 750, untilMinute: 840 },
+    model: { url: 'http://10.0.0.7:8080/v1', name: 'bge-m3', key: null, limitMs: 300 },
     isPrepared: false,
     poolSize: 32,
   })
@@ -70,6 +76,13 @@ test.each([
   { YICHUANG_SMS_KEY: '密', YICHUANG_SMS: 'https://sms.example' },
   { YICHUANG_QUIET: '9-17' },
   { YICHUANG_QUIET: '24:00-08:00' },
+  { YICHUANG_MODEL: 'ftp://10.0.0.7', YICHUANG_MODEL_NAME: 'bge-m3' },
+  { YICHUANG_MODEL: 'http://user:word@10.0.0.7/v1', YICHUANG_MODEL_NAME: 'bge-m3' },
+  { YICHUANG_MODEL: 'http://10.0.0.7/v1' },
+  { YICHUANG_MODEL_NAME: 'bge-m3' },
+  { YICHUANG_MODEL_NAME: '模型', YICHUANG_MODEL: 'http://10.0.0.7/v1' },
+  { YICHUANG_MODEL_KEY: 'no-such-file' },
+  { YICHUANG_MODEL_MS: '5' },
   { YICHUANG_PREPARED: 'yes' },
   { YICHUANG_POOL: '0' },
   { YICHUANG_POOL: '501' },
@@ -81,6 +94,25 @@ test.each([
 
 test('nobody is left undisturbed where the quiet hours are off', () => {
   expect(readConfig({ YICHUANG_QUIET: 'off' }).quiet).toBeNull()
+})
+
+test('the key of a local model is read from its file, and never quoted', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yichuang-config-'))
+  const path = join(folder, 'key')
+  const set = {
+    YICHUANG_MODEL: 'http://[::1]:8080/v1',
+    YICHUANG_MODEL_NAME: 'm',
+    YICHUANG_MODEL_KEY: path,
+    YICHUANG_MODEL_MS: '150',
+  }
+  try {
+    writeFileSync(path, 'k3y\n')
+    expect(readConfig(set).model).toEqual({ url: 'http://[::1]:8080/v1', name: 'm', key: 'k3y', limitMs: 150 })
+    writeFileSync(path, 'geheim geheim')
+    expect(() => readConfig(set)).toThrow(/^((?!geheim).)*YICHUANG_MODEL_KEY((?!geheim).)*$/)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 test('a wrong database address is refused without showing its password', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { SetupError } from './setup-error.ts'
@@ -20,6 +21,11 @@ export type Config = {
   readonly sms: { readonly url: string; readonly key: string } | null
   /** YICHUANG_QUIET: hours in which no message leaves that can wait, in minutes of the day; null for 'off'. */
   readonly quiet: { readonly fromMinute: number; readonly untilMinute: number } | null
+  /**
+   * YICHUANG_MODEL, YICHUANG_MODEL_NAME, YICHUANG_MODEL_KEY, YICHUANG_MODEL_MS: where a local embedding model answers, what it is called
+   * there, the key out of a file if it wants one, and how long a question waits for it; null: there is none.
+   */
+  readonly model: { readonly url: string; readonly name: string; readonly key: string | null; readonly limitMs: number } | null
   /** YICHUANG_PREPARED: whether statements are prepared by name; off behind a pooler that cannot keep them. */
   readonly isPrepared: boolean
   /** YICHUANG_POOL: connections of a process at most. */
@@ -33,6 +39,10 @@ const own = [
   'YICHUANG_SMS',
   'YICHUANG_SMS_KEY',
   'YICHUANG_QUIET',
+  'YICHUANG_MODEL',
+  'YICHUANG_MODEL_NAME',
+  'YICHUANG_MODEL_KEY',
+  'YICHUANG_MODEL_MS',
   'YICHUANG_PREPARED',
   'YICHUANG_POOL',
 ]
@@ -54,6 +64,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     trustedProxies: trustedProxies(env),
     sms: sms(env),
     quiet: quiet(env),
+    model: model(env),
     isPrepared: choice(env, 'YICHUANG_PREPARED', ['on', 'off']) === 'on',
     poolSize: integer(env, 'YICHUANG_POOL', { unset: 16, from: 1, to: 500 }),
   }
@@ -110,6 +121,35 @@ function sms(env: Env): Config['sms'] {
   if (url === null || key === null) throw wrong('YICHUANG_SMS 和 YICHUANG_SMS_KEY 要么都设，要么都不设')
   if (!/^[\x21-\x7e]+$/.test(key)) throw wrong('YICHUANG_SMS_KEY 只能含可见的 ASCII 字符')
   return { url, key }
+}
+
+function model(env: Env): Config['model'] {
+  const [url, name] = [env.YICHUANG_MODEL || null, env.YICHUANG_MODEL_NAME || null]
+  const limitMs = integer(env, 'YICHUANG_MODEL_MS', { unset: 300, from: 20, to: 5_000 })
+  const key = modelKey(env.YICHUANG_MODEL_KEY || null)
+  if (url !== null && !/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(url))
+    throw wrong('YICHUANG_MODEL 应形如 http://10.0.0.7:8080/v1')
+  if (name !== null && !/^[\x21-\x7e]{1,200}$/.test(name)) throw wrong('YICHUANG_MODEL_NAME 只能含可见的 ASCII 字符，至多 200 个')
+  if (url === null && name === null && key === null) return null
+  if (url === null || name === null) throw wrong('YICHUANG_MODEL 和 YICHUANG_MODEL_NAME 要么都设，要么都不设')
+  return { url, name, key, limitMs }
+}
+
+/** The key stands in a file, so that it shows in no list of processes; it is never quoted. */
+function modelKey(path: string | null): string | null {
+  if (path === null) return null
+  const key = contentOf(path)?.trim()
+  if (key === undefined) throw wrong(`YICHUANG_MODEL_KEY 应是一个能读的文件，现在是“${path}”`)
+  if (!/^[\x21-\x7e]{1,1000}$/.test(key)) throw wrong('YICHUANG_MODEL_KEY 的文件里应只有密钥，只含可见的 ASCII 字符')
+  return key
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 function quiet(env: Env): Config['quiet'] {

@@ -24,6 +24,10 @@ const benches: Readonly<Record<string, { readonly summary: string; load(): Promi
     summary: '办件极多时各人第一页列表的速度与查询计划；一步办完后多久出现在列表和总览里',
     load: () => import('../bench/lists/index.ts'),
   },
+  model: {
+    summary: '找事项考试：有没有本地模型的成绩和用时并列，模型的权重当场拟合（要设 YICHUANG_MODEL）',
+    load: () => import('../bench/model/index.ts'),
+  },
   redate: {
     summary: '停止办公后调整在办件期限的速度，与直接写同样各行相比；其间各步的等待',
     load: () => import('../bench/redate/index.ts'),

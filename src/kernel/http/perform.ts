@@ -83,8 +83,8 @@ async function prepare(
   request: Request,
   now: Now,
 ): Promise<unknown> {
-  await transaction(house.database, (tx) => identified(tx, house, route, request, now))
-  return work(request.upload)
+  if (route.who !== 'anyone') await transaction(house.database, (tx) => identified(tx, house, route, request, now))
+  return work(request.upload, request.query)
 }
 
 /** Does an act by what is remembered of the caller, if anything is; and again from the start if that turns out to be out of date. */

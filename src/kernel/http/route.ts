@@ -33,8 +33,8 @@ export type Route = {
   readonly refuses: readonly RefusalKind[]
   /** True when the body is one file (multipart). */
   readonly upload?: boolean
-  /** Heavy work on the upload, done between the guard and the transaction, so that it holds no connection; its result is `call.prepared`. */
-  readonly prepare?: (upload: Upload | null) => Promise<unknown>
+  /** What takes time and needs no database, done between the guard and the transaction, so that it holds no connection; its result is `call.prepared`. */
+  readonly prepare?: (upload: Upload | null, query?: unknown) => Promise<unknown>
   /** A POST that needs no Idempotency-Key because repeating it harms nobody (signing in). */
   readonly repeatable?: boolean
   /** Calls allowed from one address, where guessing must be slow. */

@@ -34,5 +34,20 @@ export const LatestMarks = Type.Object(
 )
 export type LatestMarks = Static<typeof LatestMarks>
 
-/** Null: no marks are kept. */
-export const MarksShown = Type.Object({ marks: Type.Union([LatestMarks, Type.Null()]) }, closed)
+/** A local model that takes part, and the day on which it passed the examination. */
+export const ModelShown = Type.Object(
+  {
+    name: Type.String({ maxLength: 200 }),
+    measuredOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', maxLength: 10 }),
+    before: Hits,
+    after: Hits,
+  },
+  closed,
+)
+export type ModelShown = Static<typeof ModelShown>
+
+/** Null: no marks are kept; no local model takes part. */
+export const MarksShown = Type.Object(
+  { marks: Type.Union([LatestMarks, Type.Null()]), model: Type.Union([ModelShown, Type.Null()]) },
+  closed,
+)

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { sm3Hex } from '../../kernel/canonical.ts'
 import { divisionsFrom } from '../region/index.ts'
 import { type Embedding, unpackEmbedding } from './ranking/embedding.ts'
 import type { Honesty } from './ranking/honesty.ts'
@@ -30,6 +31,20 @@ export function shippedKnowledge(): Knowledge {
   const embedding = unpackEmbedding(readFileSync(embeddingFile))
   shipped = { lexicon: new Lexicon(readWords()), sayings: readSayings(), embedding, weights, honesty, places: readPlaces() }
   return shipped
+}
+
+let digest: string | undefined
+
+/** Digest of all that ships about how people talk and what was fitted from it, in hexadecimal. Reads it once. */
+export function shippedDigest(): string {
+  if (digest !== undefined) return digest
+  const files = ['sayings', 'words', 'model'].flatMap((name) =>
+    readdirSync(new URL(`${name}/`, folder))
+      .sort()
+      .map((file) => `${name}/${file}`),
+  )
+  digest = sm3Hex(...files.flatMap((file) => [file, sm3Hex(readFileSync(new URL(file, folder)))]))
+  return digest
 }
 
 export const embeddingFile = fileURLToPath(new URL('model/embedding.bin.gz', folder))

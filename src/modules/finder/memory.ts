@@ -3,6 +3,7 @@ import { type NewTopics, topicsAfter, topicsOfAreas } from '../catalogue/index.t
 import { withKept } from './knowing/rules.ts'
 import { readKept } from './knowing/store.ts'
 import type { Knowledge } from './knowledge.ts'
+import { type LocalModel, modelOf } from './local/taking-part.ts'
 import { type Asked, type Candidate, Corpus } from './ranking/corpus.ts'
 import { type Marks, weigh } from './ranking/marks.ts'
 import { Names } from './ranking/names.ts'
@@ -13,7 +14,11 @@ import type { Place } from './store.ts'
 export type Ranked = {
   readonly topicNo: number
   readonly score: number
+  /** Of the score what a local model has no part in. */
+  readonly own: number
   readonly marks: Marks
+  /** The local model's mark, 0 to 1; 0 without one. */
+  readonly modelled: number
   /** Staff have said so in these words. */
   readonly isTold: boolean
 }
@@ -33,6 +38,10 @@ export class Memory {
   readonly #topicNos: number[] = []
   readonly #byArea = new Map<string, readonly number[]>()
   change = -1
+  /** The local model that takes part; null: none. */
+  model: LocalModel | null = null
+  /** The last rows about models that it knows of. */
+  seen = { model: 0, vector: 0 }
 
   constructor(knowledge: Knowledge, kept = 0) {
     const { lexicon, embedding, sayings } = knowledge
@@ -59,9 +68,19 @@ export class Memory {
     this.change = change
   }
 
-  /** Topics that a question may mean, the likeliest first. @param isAmong from `mask`; null: all */
-  rank(question: string, isAmong: Uint8Array | null): Omit<Asked, 'candidates'> & { ranked: Ranked[] } {
-    const { candidates, ...asked } = this.corpus.ask(question, isAmong)
+  /**
+   * Topics that a question may mean, the likeliest first.
+   *
+   * @param isAmong  from `mask`; null: all
+   * @param modelled where the local model sees the question; null: not asked
+   */
+  rank(
+    question: string,
+    isAmong: Uint8Array | null,
+    modelled: Float32Array | null = null,
+  ): Omit<Asked, 'candidates'> & { ranked: Ranked[] } {
+    const near = modelled === null ? null : (this.model?.vectors.nearness(modelled, isAmong) ?? null)
+    const { candidates, ...asked } = this.corpus.ask(question, isAmong, near)
     const told = this.knowledge.told?.get(this.knowledge.lexicon.plain(question.slice(0, mostTold)))
     const ranked = candidates
       .map((candidate) => this.#ranked(candidate, told))
@@ -74,10 +93,11 @@ export class Memory {
     return this.#names.complete(typed, isAmong, most).map((topic) => this.#topicNos[topic] ?? -1)
   }
 
-  #ranked({ topic, marks }: Candidate, told: ReadonlySet<string> | undefined): Ranked {
+  #ranked({ topic, marks, modelled }: Candidate, told: ReadonlySet<string> | undefined): Ranked {
     const isTold = told?.has(coreOf(this.corpus.topics[topic]?.name ?? '')) === true
-    const score = weigh(marks, this.knowledge.weights) + (isTold ? toldWeight : 0)
-    return { topicNo: this.#topicNos[topic] ?? -1, score, marks, isTold }
+    const own = weigh(marks, this.knowledge.weights) + (isTold ? toldWeight : 0)
+    const score = own + (this.model?.weight ?? 0) * modelled
+    return { topicNo: this.#topicNos[topic] ?? -1, score, own, marks, modelled, isTold }
   }
 
   /** 1 for each of these topics. */
@@ -129,7 +149,7 @@ export async function currentMemory(tx: Tx, place: Place, knowledge: Knowledge):
     if (memories.size <= mostMemories) break
     memories.delete(oldest)
   }
-  while (known.memory.change < place.change || known.memory.kept < place.kept) {
+  while (isBehind(known.memory, place)) {
     const others = known.learning
     if (others === null) {
       const mine = learn(tx, known.memory, place, knowledge).then((memory) => {
@@ -144,14 +164,29 @@ export async function currentMemory(tx: Tx, place: Place, knowledge: Knowledge):
   return known.memory
 }
 
+/** Whether a local model takes part in any list of this process. */
+export function isModelled(): boolean {
+  return [...memories.values()].some(({ memory }) => memory.model !== null)
+}
+
+function isBehind({ change, kept, seen }: Memory, place: Place): boolean {
+  return change < place.change || kept < place.kept || seen.model < place.model || seen.vector < place.vector
+}
+
 /** What a memory lacks it takes in; when staff have changed what is known, another one is made. */
 async function learn(tx: Tx, memory: Memory, place: Place, knowledge: Knowledge): Promise<Memory> {
   if (memory.kept >= place.kept) {
-    memory.learn(await topicsAfter(tx, memory.newest))
-    return memory
+    if (memory.change < place.change) memory.learn(await topicsAfter(tx, memory.newest))
+    return withModel(tx, memory, place)
   }
   const { no, kept } = await readKept(tx)
   const other = new Memory(withKept(knowledge, kept), no)
   other.learn(await topicsAfter(tx, other.newest))
-  return other
+  return withModel(tx, other, place)
+}
+
+async function withModel(tx: Tx, memory: Memory, { model, vector }: Place): Promise<Memory> {
+  memory.model = await modelOf(tx, memory.corpus.topics, memory.model)
+  memory.seen = { model, vector }
+  return memory
 }

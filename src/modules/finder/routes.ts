@@ -4,6 +4,7 @@ import { UnknownItem } from '../catalogue/index.ts'
 import { DivisionCode, Found, GivenAnswers, ItemCode, MarksShown, Suggestions } from './contract.ts'
 import { latestMarks } from './exam.ts'
 import { noteUnanswered } from './knowing/service.ts'
+import { directionOf, modelShown } from './local/service.ts'
 import { findItems } from './service.ts'
 import { givenAnswers, suggestItems } from './suggesting.ts'
 
@@ -29,8 +30,9 @@ export const routes: readonly Route[] = [
     reply: Found,
     refuses: [],
     atOnce,
-    handle: async (tx, { query, now }) => {
-      const found = await findItems(tx, query, now.at)
+    prepare: (_, query) => directionOf((query as { q?: string }).q),
+    handle: async (tx, { query, now, prepared }) => {
+      const found = await findItems(tx, { ...query, modelled: prepared as Float32Array | null }, now.at)
       await noteUnanswered(tx, query, found, now)
       return found
     },
@@ -72,6 +74,6 @@ export const routes: readonly Route[] = [
     who: 'anyone',
     reply: MarksShown,
     refuses: [],
-    handle: async () => ({ marks: latestMarks() }),
+    handle: async (tx) => ({ marks: latestMarks(), model: await modelShown(tx) }),
   }),
 ]

@@ -14,11 +14,12 @@ import { readPlace } from './store.ts'
  *
  * @param query.area  2 to 12 digits of a division; places above that serve it count
  * @param query.limit 1 to 50
+ * @param query.modelled where the local model sees the question, from `directionOf`; absent or null: without it
  * @param among       a memory made for a trial; otherwise the one that stands
  */
 export async function findItems(
   tx: Tx,
-  { q, area, limit }: { q?: string; area?: string; limit: number },
+  { q, area, limit, modelled = null }: { q?: string; area?: string; limit: number; modelled?: Float32Array | null },
   at: Date,
   ground: Knowledge = shippedKnowledge(),
   among?: Memory,
@@ -33,12 +34,12 @@ export async function findItems(
 
   const memory = among ?? (await currentMemory(tx, await readPlace(tx), ground))
   const { knowledge } = memory
-  const { shown, items, signs } = await lookUp(tx, { q, chain, area }, limit, at, memory)
+  const { shown, items, signs, isAgreed } = await lookUp(tx, { q, chain, area, modelled }, limit, at, memory)
   const isTold = shown[0]?.isTold === true
   const answer =
     isTold || isCalled(q, items.get(shown[0]?.topicNo ?? -1)?.[0], knowledge)
       ? 'sure'
-      : judge(signs, shown.length === 0, knowledge.honesty)
+      : agreed(judge(signs, shown.length === 0, knowledge.honesty), isAgreed)
   if (answer === 'none') return { answer, items: [] }
   const found = shown.map(({ topicNo }) => items.get(topicNo) ?? [])
   const near = found.flatMap((all) => all.filter(({ area }) => area === all[0]?.area))
@@ -60,16 +61,25 @@ function isCalled(q: string, item: FoundItem | undefined, { lexicon }: Knowledge
   return item !== undefined && lexicon.plain(q) === lexicon.plain(item.name)
 }
 
-/** What a question may mean, the likeliest first, with the items that carry it out here and what tells how sure that is. */
+/** Nobody is sure of what a local model puts first and the finder itself would not. */
+function agreed(answer: Found['answer'], isAgreed: boolean): Found['answer'] {
+  return answer === 'sure' && !isAgreed ? 'unsure' : answer
+}
+
+/**
+ * What a question may mean, the likeliest first, with the items that carry it out here and what tells how sure that is. A local model puts
+ * them in order; how sure that is, is judged as without it, so that what was fitted without it holds.
+ */
 async function lookUp(
   tx: Tx,
-  { q, chain, area }: { q: string; chain: readonly string[] | null; area: string | undefined },
+  query: { q: string; chain: readonly string[] | null; area: string | undefined; modelled: Float32Array | null },
   limit: number,
   at: Date,
   memory: Memory,
-): Promise<{ shown: Ranked[]; items: Map<number, FoundItem[]>; signs: Signs }> {
+): Promise<{ shown: Ranked[]; items: Map<number, FoundItem[]>; signs: Signs; isAgreed: boolean }> {
   const { knowledge } = memory
-  const { ranked, length, known } = memory.rank(q, chain === null ? null : await memory.maskOf(tx, chain))
+  const { q, chain, area, modelled } = query
+  const { ranked, length, known } = memory.rank(q, chain === null ? null : await memory.maskOf(tx, chain), modelled)
   const first = ranked.filter(({ score }) => score >= leastPart * (ranked[0]?.score ?? 0)).slice(0, limit + spare)
   const items = await itemsOfTopics(
     tx,
@@ -81,11 +91,16 @@ async function lookUp(
   const stepsOf = (topicNo: number) => (chain === null ? 0 : chain.indexOf(items.get(topicNo)?.[0]?.area ?? ''))
   const shown = first
     .filter(({ topicNo }) => items.has(topicNo))
-    .map((one) => ({ ...one, score: one.score - farther * stepsOf(one.topicNo) }))
+    .map((one) => {
+      const far = farther * stepsOf(one.topicNo)
+      return { ...one, score: one.score - far, own: one.own - far }
+    })
     .sort((a, b) => b.score - a.score)
+  const own = shown.map((one) => ({ ...one, score: one.own })).sort((a, b) => b.score - a.score)
   const plain = knowledge.lexicon.plain(q.slice(0, mostCharacters))
   const isChat = knowledge.lexicon.isChat(plain)
-  return { shown, items, signs: signsOf(shown, { length, known, isChat, ...knowledge.places.lie(plain, area) }) }
+  const signs = signsOf(own, { length, known, isChat, ...knowledge.places.lie(plain, area) })
+  return { shown, items, signs, isAgreed: own[0]?.topicNo === shown[0]?.topicNo }
 }
 
 /** What is less than this part as likely as the best is not worth showing. */

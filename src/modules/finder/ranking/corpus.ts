@@ -1,3 +1,4 @@
+import { beyondMean } from './beyond-mean.ts'
 import { directionOfQuestion, directionOfTopic, type Embedding } from './embedding.ts'
 import { type Lexicon, leastInitials } from './lexicon.ts'
 import { type Mark, type Marks, markNames } from './marks.ts'
@@ -7,7 +8,12 @@ import { gramsOf } from './text.ts'
 import type { Topic } from './topic.ts'
 
 /** A topic that may be meant, with its marks, before they are weighed. */
-export type Candidate = { readonly topic: number; readonly marks: Marks }
+export type Candidate = {
+  readonly topic: number
+  readonly marks: Marks
+  /** What a local model says of it, 0 to 1; 0 without one. */
+  readonly modelled: number
+}
 
 /** A question with the topics it may mean. */
 export type Asked = {
@@ -82,19 +88,21 @@ export class Corpus {
    * Topics that a question may mean, the likeliest somewhere among them, not yet in order.
    *
    * @param isAmong 1 for each topic that may be found; null: all
+   * @param given   how near a local model sees each topic, -1 where it says nothing, so that the direction stands in; null: there is none
    */
-  ask(question: string, isAmong: Uint8Array | null): Asked {
+  ask(question: string, isAmong: Uint8Array | null, given: Float32Array | null = null): Asked {
     const asked = this.lexicon.spelledOut(this.lexicon.plain(question).slice(0, mostCharacters))
     if (asked === '') return { candidates: [], length: 0, known: 0 }
     const content = this.lexicon.content(asked)
     const direction = this.embedding && directionOfQuestion(this.embedding, this.lexicon, asked)
     const nearness = direction === null ? null : this.#nearness(direction)
+    const modelled = given === null ? null : this.#completed(given, nearness, isAmong)
     const { best, own, known, length } = this.#sumTokens(asked, content)
     const texts = this.#bestTexts(length)
 
     const bare = content.replaceAll(' ', '')
     const isSpelled = /^[a-z]+$/.test(bare) && bare.length >= leastInitials
-    const chosen = this.#choose(isAmong, best, own, texts, nearness, isSpelled ? bare : null)
+    const chosen = this.#choose(isAmong, best, own, texts, [nearness, modelled], isSpelled ? bare : null)
     const exact = new Set([...(this.#exact.get(asked) ?? []), ...(this.#exact.get(content) ?? [])])
     const parts = content.split(' ')
     const holding = chosen.filter((topic) => holdsAll(this.#names[topic] ?? '', parts)).length
@@ -115,7 +123,7 @@ export class Corpus {
         direction: near,
         saidDirection: direction === null ? 0 : Math.max(unsaid * near, this.#nearestSaying(direction, topic)),
       }
-      return { topic, marks: Float64Array.from(markNames, (name) => values[name]) }
+      return { topic, marks: Float64Array.from(markNames, (name) => values[name]), modelled: modelled?.[topic] ?? 0 }
     })
     for (const sums of [this.#sums, this.#coverage, this.#dots]) sums.clear()
     return { candidates: made, length: bare.length, known: own === 0 ? 0 : known / own }
@@ -221,19 +229,20 @@ export class Corpus {
     best: number,
     own: number,
     texts: ReadonlyMap<number, number>,
-    nearness: Float32Array | null,
+    directed: readonly [own: Float32Array | null, modelled: Float32Array | null],
     initials: string | null,
   ): number[] {
     const rough = new Map<number, number>()
     const isFound = (topic: number) => isAmong === null || isAmong[topic] === 1
+    const near = (topic: number) => 2 * (directed[0]?.[topic] ?? 0) + 2 * (directed[1]?.[topic] ?? 0)
     for (const topic of this.#sums.touched) {
       if (!isFound(topic)) continue
       const whole = this.#coverage.get(topic) >= own - 1e-9 ? 1 : 0
-      rough.set(topic, whole + this.#sums.get(topic) / (best || 1) + (texts.get(topic) ?? 0) + 2 * (nearness?.[topic] ?? 0))
+      rough.set(topic, whole + this.#sums.get(topic) / (best || 1) + (texts.get(topic) ?? 0) + near(topic))
     }
-    if (nearness !== null) {
-      for (const topic of highest(nearness, isFound, mostByDirection))
-        if (!rough.has(topic)) rough.set(topic, 2 * (nearness[topic] ?? 0))
+    for (const one of directed) {
+      for (const topic of one === null ? [] : highest(one, isFound, mostByDirection))
+        if (!rough.has(topic)) rough.set(topic, near(topic))
     }
     if (initials !== null) {
       for (const [topic, all] of this.#initials.entries())
@@ -250,6 +259,15 @@ export class Corpus {
     const near = new Float32Array(this.topics.length)
     for (let topic = 0; topic < near.length; topic++) near[topic] = dot(direction, this.#directions, topic * size)
     return near
+  }
+
+  /** Where a local model says nothing yet, the direction stands in. */
+  #completed(given: Float32Array, nearness: Float32Array | null, isAmong: Uint8Array | null): Float32Array {
+    const found = [...given.keys()].filter((topic) => isAmong === null || isAmong[topic] === 1)
+    if (found.every((topic) => (given[topic] ?? 0) >= 0)) return given
+    const own = Float32Array.from(nearness ?? given.map(() => 0))
+    beyondMean(own, found)
+    return given.map((value, topic) => (value < 0 ? (own[topic] ?? 0) : value))
   }
 
   #nearestSaying(direction: Float32Array, topic: number): number {

@@ -8,10 +8,10 @@ export const methodPage = page({
   path: '/finder/method',
   under: 'items',
   who: 'anyone',
-  load: async ({ ask }) => (await ask(readMarks, {})).marks,
+  load: ({ ask }) => ask(readMarks, {}),
   title: () => '找事项怎么考试',
   trail: () => [{ name: '事项', path: '/items' }],
-  render: ({ data: marks }) => (
+  render: ({ data: { marks, model } }) => (
     <div className="col">
       <h1 className="h1">找事项怎么考试</h1>
       <p className="lede">找得准不准，不由我们自己说，由题目打分。每次改动都要重考，分数写在这里。</p>
@@ -49,6 +49,16 @@ export const methodPage = page({
             </table>
           </>
         )}
+      </section>
+      <section className="sec" aria-labelledby="model">
+        <h2 id="model" className="h2">
+          本地模型
+        </h2>
+        <p>
+          {model === null
+            ? '这里没有用本地模型：找事项用的是随产品来的办法，上面的成绩就是它的。'
+            : `这里用了装在本中心的模型 ${model.name}，${dayText(model.measuredOn)}先考试、成绩不低才打开：没有它，第一条就对 ${percent(model.before.hit1)}，前三条里有 ${percent(model.before.hit3)}；有了它，${percent(model.after.hit1)} 和 ${percent(model.after.hit3)}。`}
+        </p>
       </section>
       <section className="sec" aria-labelledby="asked">
         <h2 id="asked" className="h2">
