@@ -8,6 +8,7 @@ import { readEvents, supplyCase, uploadFile } from '../../endpoints/intake.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { dayAt, dayText } from '../../ui/words.ts'
 import { Back, LineNote } from '../intake/parts.tsx'
+import { UploadForm } from '../intake/UploadForm.tsx'
 import { type FormState, page, type View } from '../page.ts'
 import { RefusedNote } from '../parts.tsx'
 import { addressWith, findNotice, type GivenFile, givenIn, givenPattern, mostFiles, type Notice } from './correction.ts'
@@ -207,38 +208,7 @@ function Demand({ n, demand: { material: code, problem: fault }, guide, given, c
           ))}
         </ul>
       )}
-      {given.length < mostFiles && (
-        <form
-          method="post"
-          encType="multipart/form-data"
-          className={problem === null ? 'send' : 'send fld-err'}
-          noValidate
-          data-once
-          data-send
-        >
-          <input type="hidden" name="key" value={`${form.key}${code}`} />
-          <input type="hidden" name="material" value={code} />
-          <p className="err" id={`p-${code}`} data-file-problem hidden={problem === null}>
-            <Icon name="no" size="s" />
-            <span>{problem}</span>
-          </p>
-          <input
-            className="pick-file"
-            type="file"
-            name="file"
-            accept="image/jpeg,image/png,image/webp,image/tiff,application/pdf,.ofd,.docx,.xlsx"
-            aria-label={`${isDone ? '再加一份' : '选文件或者拍照'}：${name}`}
-            aria-describedby={problem === null ? undefined : `p-${code}`}
-            aria-invalid={problem !== null || undefined}
-            data-max-megabytes={20}
-          />
-          <button className="act act-2 act-s" type="submit">
-            <Icon name="up" size="s" />
-            上传<span className="vh">：{name}</span>
-          </button>
-          <LineNote>文件还在本机，正在重试，传好了这里会变。请先不要关闭本页。</LineNote>
-        </form>
-      )}
+      {given.length < mostFiles && <UploadForm code={code} name={name} isGiven={isDone} problem={problem} form={form} />}
     </li>
   )
 }

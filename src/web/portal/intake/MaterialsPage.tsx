@@ -8,6 +8,7 @@ import { MaterialRow } from './materials/MaterialRow.tsx'
 import { Back, Changes, Errors, SavedLine } from './parts.tsx'
 import { Qr } from './Qr.tsx'
 import { DraftParams } from './shapes.ts'
+import { maxMegabytes } from './UploadForm.tsx'
 
 type Data = Draft & { readonly guide: Guide }
 type Query = { readonly none?: string }
@@ -106,7 +107,6 @@ function Materials({ data, form, query, origin }: View<unknown, Query, Data>) {
                   details={guide.definition.details?.materials[material.code]}
                   files={filesAt(draft, material.code)}
                   problem={wrong === material.code ? problem : null}
-                  maxMegabytes={maxMegabytes}
                   form={form}
                 />
               ))}
@@ -131,6 +131,3 @@ function Materials({ data, form, query, origin }: View<unknown, Query, Data>) {
     </div>
   )
 }
-
-/** What one file may weigh here. The server says the same when it examines the file. */
-const maxMegabytes = 20

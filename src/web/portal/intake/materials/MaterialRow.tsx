@@ -2,7 +2,7 @@ import type { Guide, Material } from '../../../../modules/catalogue/contract.ts'
 import { Icon } from '../../../ui/Icon.tsx'
 import { basisText, formNames } from '../../catalogue/guide/texts.ts'
 import type { FormState } from '../../page.ts'
-import { LineNote } from '../parts.tsx'
+import { UploadForm } from '../UploadForm.tsx'
 
 type Details = NonNullable<Guide['definition']['details']>['materials'][string]
 type Props = {
@@ -10,12 +10,11 @@ type Props = {
   readonly details: Details | undefined
   readonly files: readonly { fileId: string; name: string }[]
   readonly problem: string | null
-  readonly maxMegabytes: number
   readonly form: FormState
 }
 
 /** A line of the list: what it must be, what was handed in, and the way to hand it in. */
-export function MaterialRow({ material, details, files, problem, maxMegabytes, form }: Props) {
+export function MaterialRow({ material, details, files, problem, form }: Props) {
   const { code, name, required } = material
   const isFull = files.length >= 20
   return (
@@ -56,44 +55,11 @@ export function MaterialRow({ material, details, files, problem, maxMegabytes, f
       {isFull ? (
         <p className="hint">一样最多交 20 份。要换，先删掉一份。</p>
       ) : (
-        <form
-          method="post"
-          encType="multipart/form-data"
-          className={problem === null ? 'send' : 'send fld-err'}
-          noValidate
-          data-once
-          data-send
-        >
-          <input type="hidden" name="key" value={`${form.key}${code}`} />
-          <input type="hidden" name="material" value={code} />
-          <p className="err" id={`p-${code}`} data-file-problem hidden={problem === null}>
-            <Icon name="no" size="s" />
-            <span>{problem}</span>
-          </p>
-          <input
-            className="pick-file"
-            type="file"
-            name="file"
-            id={`f-${code}`}
-            accept={accepted}
-            aria-label={`${files.length > 0 ? '再加一份' : '选文件或者拍照'}：${name}`}
-            aria-describedby={problem === null ? undefined : `p-${code}`}
-            aria-invalid={problem !== null || undefined}
-            data-max-megabytes={maxMegabytes}
-          />
-          <button className="act act-2 act-s" type="submit" data-without-script>
-            <Icon name="up" size="s" />
-            上传<span className="vh">：{name}</span>
-          </button>
-          <LineNote>文件还在本机，正在重试，传好了这里会变。请先不要关闭本页。</LineNote>
-        </form>
+        <UploadForm code={code} name={name} isGiven={files.length > 0} problem={problem} form={form} />
       )}
     </li>
   )
 }
-
-/** Phones make a JPEG of their own formats when these are named. */
-const accepted = 'image/jpeg,image/png,image/webp,image/tiff,application/pdf,.ofd,.docx,.xlsx'
 
 function State({ isGiven, isRequired }: { isGiven: boolean; isRequired: boolean }) {
   const [look, icon, word] = isGiven
