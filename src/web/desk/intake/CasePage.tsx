@@ -1,22 +1,28 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { type CaseView, UnknownCase } from '../../../modules/casework/contract.ts'
+import type { CaseView } from '../../../modules/casework/contract.ts'
 import type { Checklist } from '../../../modules/intake/desk/contract.ts'
 import { readCase } from '../../endpoints/casework.ts'
-import { listDeliveries, readApplication, readChecklist } from '../../endpoints/window.ts'
-import { letterName } from '../../ui/letters.ts'
+import { readChecklist } from '../../endpoints/window.ts'
 import { dayText } from '../../ui/words.ts'
 import { addressOf } from '../client.ts'
 import { ClockWhy } from '../clock/ClockWhy.tsx'
 import { Key, useKey } from '../keys.tsx'
 import { Answer, EffectNote } from '../parts/notes.tsx'
-import { Paper, type PaperSource } from '../parts/Paper.tsx'
+import type { PaperSource } from '../parts/Paper.tsx'
 import { useAsk } from '../use-ask.ts'
 import { useToday } from '../use-today.ts'
-import { Accepting, AtOnce, HandingOver, Noticing, Supplying, TurningAway } from './case/acts.tsx'
+import { Accepting } from './case/Accepting.tsx'
+import { Application } from './case/Application.tsx'
+import { AtOnce } from './case/AtOnce.tsx'
 import { Custody } from './case/Custody.tsx'
-import { comparedText, formNames, trustNames } from './texts.ts'
+import { Given } from './case/Given.tsx'
+import { HandingOver } from './case/HandingOver.tsx'
+import { Letters } from './case/Letters.tsx'
+import { Noticing } from './case/Noticing.tsx'
+import { Supplying } from './case/Supplying.tsx'
+import { TurningAway } from './case/TurningAway.tsx'
 import './window.css'
 
 /** What a clerk does with a case at the window, by the code of the act that must be allowed. */
@@ -54,7 +60,7 @@ function Case({ view, list }: { view: CaseView; list: Checklist }) {
   const letterOf = (documentId: string, name: string) =>
     setPaper({ source: { address: addressOf('/cases/:id/documents/:documentId', { ...params, documentId }) }, name })
   const done = (name: string) => (reply: { documentId: string | null }) => {
-    setDoing(null)
+    setDoing((now) => (now === doing ? null : now)) // whoever already went on to the next act stays there
     if (reply.documentId !== null) letterOf(reply.documentId, name)
   }
   const close = () => setDoing(null)
@@ -188,117 +194,5 @@ function Clocks({ view }: { view: CaseView }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-/** What was said in the application; looking is on record, and the applicant sees who looked. */
-function Application({ caseId, list }: { caseId: string; list: Checklist }) {
-  const [isOpen, setOpen] = useState(false)
-  const found = useAsk(readApplication, { params: { id: caseId } }, { isOff: !isOpen })
-  useKey('a', '看申请内容', () => setOpen(true), !isOpen)
-  return (
-    <div className="sec">
-      <h3>申请内容</h3>
-      {!isOpen && (
-        <Button size="small" onClick={() => setOpen(true)}>
-          查看（留痕） <Key name="a" />
-        </Button>
-      )}
-      {isOpen && (
-        <Answer of={found}>
-          {({ facts }) => (
-            <dl className="kv">
-              {list.fields.map(({ code, label, options = [] }) => {
-                const said = String(facts[`form/${code}`] ?? '')
-                return (
-                  <div key={code}>
-                    <dt>{label}</dt>
-                    <dd>{options.find((one) => one.code === said)?.label ?? (said === '' ? '—' : said)}</dd>
-                  </div>
-                )
-              })}
-            </dl>
-          )}
-        </Answer>
-      )}
-    </div>
-  )
-}
-
-/** The list, and what came in for each line. */
-function Given({ list, onLook }: { list: Checklist; onLook: (fileId: string) => void }) {
-  return (
-    <ol className="mats">
-      {list.lines.map(({ material, given }, n) => (
-        <li key={material.code}>
-          <span
-            className={given.length > 0 ? 'mark mark-done' : material.required ? 'mark mark-open' : 'mark'}
-            aria-hidden="true"
-          />
-          <div>
-            <span>
-              {n + 1}. {material.name}
-            </span>
-            {given.map(({ form, copies, trust, fileId, isCompared }, i) => (
-              <small key={fileId ?? `paper${i + 1}`}>
-                {formNames[form]}
-                {copies > 1 && ` ${copies} 份`}
-                {comparedText(form, isCompared)}　{trustNames[trust]}
-                {fileId !== null && (
-                  <button type="button" className="link" onClick={() => onLook(fileId)}>
-                    看
-                  </button>
-                )}
-              </small>
-            ))}
-            {given.length === 0 && <small>{material.required ? '没有收到' : '可以不交，没有交'}</small>}
-          </div>
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-type LettersProps = {
-  view: CaseView
-  paper: { source: PaperSource; name: string } | null
-  onOpen: (documentId: string, name: string) => void
-}
-
-/** Every letter of the case, and which of them reached the applicant how. */
-function Letters({ view, paper, onOpen }: LettersProps) {
-  const told = useAsk(listDeliveries, { params: { id: view.caseId } })
-  return (
-    <>
-      <div className="ph">
-        <h2>文书</h2>
-        <span className="mut">再次打印与原来一字不差</span>
-      </div>
-      {view.documents.length === 0 && <p className="sec mut">还没有文书。</p>}
-      <ul className="letters">
-        {view.documents.map(({ documentId, kind, number }) => (
-          <li key={documentId}>
-            <button type="button" className="link" onClick={() => onOpen(documentId, `${letterName(kind)} ${number}`)}>
-              {letterName(kind)}
-            </button>
-            <span className="mut num">{number}</span>
-          </li>
-        ))}
-      </ul>
-      {paper !== null && <Paper source={paper.source} name={paper.name} />}
-      {told.refused?.code !== UnknownCase.code && (told.data?.deliveries.length ?? 0) > 0 && (
-        <div className="sec">
-          <h3>已经告知申请人</h3>
-          <ul>
-            {told.data?.deliveries.map(({ messageId, name, channelName, stateName, reasonName }) => (
-              <li key={messageId}>
-                {name}　<span className="mut">{channelName}</span>　{stateName}
-                {reasonName !== null && `：${reasonName}`}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </>
   )
 }

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { grantCase, refuseCase, sendBackCase } from '../../../endpoints/approval.ts'
 import { addressOf } from '../../client.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { Paper } from '../../parts/Paper.tsx'
 import { useAct } from '../../use-act.tsx'
-import { Labelled } from '../Labelled.tsx'
 import type { ActsProps } from './acts-props.ts'
 import { leftOf, numbersOf, unmetOf } from './found.ts'
 
@@ -78,7 +78,7 @@ export function Deciding({ view, sheet, checklist, found }: ActsProps) {
       )}
       <div className="act">
         {way === 'grant' && (
-          <Labelled label="决定内容，写进文书" isWide>
+          <Field label="决定内容，写进文书" isWide>
             {(id) => (
               <Input.TextArea
                 id={id}
@@ -88,10 +88,10 @@ export function Deciding({ view, sheet, checklist, found }: ActsProps) {
                 onChange={(event) => setDecision(event.target.value)}
               />
             )}
-          </Labelled>
+          </Field>
         )}
         {way === 'refuse' && (
-          <Labelled label={isDescribed ? '补充说明，写在上面的理由之后；没有就留空' : '不予的理由，写进文书'} isWide>
+          <Field label={isDescribed ? '补充说明，写在上面的理由之后；没有就留空' : '不予的理由，写进文书'} isWide>
             {(id) => (
               <Input.TextArea
                 id={id}
@@ -101,15 +101,15 @@ export function Deciding({ view, sheet, checklist, found }: ActsProps) {
                 onChange={(event) => setAdded(event.target.value)}
               />
             )}
-          </Labelled>
+          </Field>
         )}
         {way === 'refuse' && !isDescribed && (
-          <Labelled label="依据的条款">
+          <Field label="依据的条款">
             {(id) => <Input id={id} maxLength={200} value={basis} onChange={(event) => setBasis(event.target.value)} />}
-          </Labelled>
+          </Field>
         )}
         {way === 'sendBack' && (
-          <Labelled label="退回的理由" isWide>
+          <Field label="退回的理由" isWide>
             {(id) => (
               <Input.TextArea
                 id={id}
@@ -119,7 +119,7 @@ export function Deciding({ view, sheet, checklist, found }: ActsProps) {
                 onChange={(event) => setReason(event.target.value)}
               />
             )}
-          </Labelled>
+          </Field>
         )}
         {!isDescribed &&
           way !== 'sendBack' &&

@@ -5,9 +5,9 @@ import type { Checklist } from '../../../../modules/intake/desk/contract.ts'
 import { standings } from '../../../../modules/intake/renewal/contract.ts'
 import { confirmExpiry } from '../../../endpoints/window.ts'
 import { dayText } from '../../../ui/words.ts'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
-import { Labelled } from '../Labelled.tsx'
 
 /** The renewal that the case is about: until when the licence in hand runs, what silence does, and stating the day where it is not stated. */
 export function Expiry({ view, renewal, today }: { view: CaseView; renewal: NonNullable<Checklist['renewal']>; today: string }) {
@@ -41,9 +41,9 @@ function Stating({ caseId, stated }: { caseId: string; stated: string | null }) 
         void confirm.run({ params: { id: caseId }, body: { expiresOn } })
       }}
     >
-      <Labelled label="有效期届满日（对照原许可证件）">
+      <Field label="有效期届满日（对照原许可证件）">
         {(id) => <Input id={id} type="date" value={expiresOn} onChange={(event) => setExpiresOn(event.target.value)} />}
-      </Labelled>
+      </Field>
       {confirm.note()}
       <EffectNote kind={isReady ? 'will' : 'first'}>
         {isReady ? '入卷并告知申请人；按期提出的，这一天前没有决定就视为准予延续。' : '先对照原许可证件填写届满日。'}

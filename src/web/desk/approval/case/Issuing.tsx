@@ -4,9 +4,9 @@ import type { CaseView } from '../../../../modules/casework/contract.ts'
 import type { Checklist } from '../../../../modules/intake/desk/contract.ts'
 import { issueResult } from '../../../endpoints/approval.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
-import { Labelled } from '../Labelled.tsx'
 
 /** The result of a grant is made 制证: what it is called and the number it bears; then it waits at the window. @source 行政许可法 39 */
 export function Issuing({ view, checklist }: { view: CaseView; checklist: Checklist }) {
@@ -27,12 +27,12 @@ export function Issuing({ view, checklist }: { view: CaseView; checklist: Checkl
         {name.trim() === '' ? '写结果的名称。' : '结果制好以后转窗口发放，并告知申请人可以领取；送达期限继续计算。'}
       </EffectNote>
       <div className="act">
-        <Labelled label="结果名称" isWide>
+        <Field label="结果名称" isWide>
           {(id) => <Input id={id} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}
-        </Labelled>
-        <Labelled label="证件编号（没有的不填）">
+        </Field>
+        <Field label="证件编号（没有的不填）">
           {(id) => <Input id={id} maxLength={100} value={number} onChange={(event) => setNumber(event.target.value)} />}
-        </Labelled>
+        </Field>
         <Button type="primary" disabled={!isReady} onClick={run}>
           制好，转窗口发放 <Key name="F8" />
         </Button>

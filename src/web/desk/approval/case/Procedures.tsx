@@ -5,10 +5,10 @@ import type { CaseView } from '../../../../modules/casework/contract.ts'
 import { beginProcedure, endProcedure, extendByGovernment, extendLimit, listProcedures } from '../../../endpoints/approval.ts'
 import { dayText, limitText } from '../../../ui/words.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { Answer, EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
 import { useAsk } from '../../use-ask.ts'
-import { Labelled } from '../Labelled.tsx'
 
 const stopWords = { all: '法定和承诺时限都不计', promise: '承诺时限不计，法定时限照计', nothing: '时限照计' } as const
 
@@ -79,14 +79,14 @@ function Begin({ caseId, list }: { caseId: string; list: ProcedureList }) {
       <p className="mut">
         {stopWords[chosen.stops]}；{chosen.limit === null ? '清单没有公布它的时限' : `最长 ${limitText(chosen.limit)}`}
       </p>
-      <Labelled label="计划结束日">
+      <Field label="计划结束日">
         {(id) => <Input id={id} type="date" value={plannedUntilOn} onChange={(event) => setPlanned(event.target.value)} />}
-      </Labelled>
-      <Labelled label="理由，写进告知书">
+      </Field>
+      <Field label="理由，写进告知书">
         {(id) => (
           <Input.TextArea id={id} rows={2} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
-      </Labelled>
+      </Field>
       {begin.refused(PlannedEnd, ({ earliestOn, latestOn }) => (
         <EffectNote kind="cannot">
           计划结束日应在 {dayText(earliestOn)} 至 {dayText(latestOn)} 之间。
@@ -126,11 +126,11 @@ function End({ caseId, seq }: { caseId: string; seq: number }) {
         onChange={setConclusion}
         options={Object.entries(conclusions).map(([value, label]) => ({ value: value as keyof typeof conclusions, label }))}
       />
-      <Labelled label="结果">
+      <Field label="结果">
         {(id) => (
           <Input.TextArea id={id} rows={2} maxLength={2_000} value={result} onChange={(event) => setResult(event.target.value)} />
         )}
-      </Labelled>
+      </Field>
       {end.note()}
       <EffectNote kind={result.trim().length < 4 ? 'first' : 'will'}>
         {result.trim().length < 4 ? '先写结果（4 个字以上）。' : '从明天起恢复计时。'}
@@ -158,14 +158,14 @@ function Extend({ caseId, extension }: { caseId: string; extension: NonNullable<
       }}
     >
       <h3>延长办理期限</h3>
-      <Labelled label={`延长日数，最多 ${extension.mostDays}`}>
+      <Field label={`延长日数，最多 ${extension.mostDays}`}>
         {(id) => <InputNumber id={id} min={1} max={extension.mostDays} value={days} onChange={(value) => setDays(value ?? 1)} />}
-      </Labelled>
-      <Labelled label="理由，告知申请人">
+      </Field>
+      <Field label="理由，告知申请人">
         {(id) => (
           <Input.TextArea id={id} rows={2} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />
         )}
-      </Labelled>
+      </Field>
       {extend.note()}
       <EffectNote kind={isReady ? 'will' : 'first'}>
         {isReady

@@ -2,9 +2,9 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { recuseCase } from '../../../endpoints/approval.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
-import { Labelled } from '../Labelled.tsx'
 
 /** Withdrawing from the case 回避, with the reason. */
 export function Recusal({ caseId }: { caseId: string }) {
@@ -22,9 +22,9 @@ export function Recusal({ caseId }: { caseId: string }) {
         {isReady ? '回避以后您不能再审查或决定本件，不能收回；由其他人员办理，时限继续计算。' : '写回避的理由（4 个字以上）。'}
       </EffectNote>
       <div className="act">
-        <Labelled label="回避的理由，入卷" isWide>
+        <Field label="回避的理由，入卷" isWide>
           {(id) => <Input id={id} maxLength={2_000} value={reason} onChange={(event) => setReason(event.target.value)} />}
-        </Labelled>
+        </Field>
         <Button disabled={!isReady || recuse.isBusy} onClick={run}>
           回避 <Key name="F2" />
         </Button>

@@ -2,9 +2,9 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { reviewCase } from '../../../endpoints/approval.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
-import { Labelled } from '../Labelled.tsx'
 import type { ActsProps } from './acts-props.ts'
 import { leftOf, numbersOf, unmetOf } from './found.ts'
 import { nextText } from './plan.ts'
@@ -57,11 +57,11 @@ export function Reviewing({ view, sheet, found, opinion: typed, write }: ActsPro
         )}
       </EffectNote>
       <div className="act">
-        <Labelled label="审查意见，入卷" isWide>
+        <Field label="审查意见，入卷" isWide>
           {(id) => (
             <Input.TextArea id={id} rows={2} maxLength={2_000} value={opinion} onChange={(event) => write(event.target.value)} />
           )}
-        </Labelled>
+        </Field>
         {conditions.length === 0 &&
           (['grant', 'refuse'] as const).map((one) => (
             <label key={one} className="pick">

@@ -4,10 +4,10 @@ import type { Checklist, KeptOriginals } from '../../../../modules/intake/desk/c
 import { keepOriginals, returnOriginals } from '../../../endpoints/window.ts'
 import { dayText } from '../../../ui/words.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
-import { Field } from '../window/Field.tsx'
-import { Line } from './acts.tsx'
+import { TextLine } from '../window/TextLine.tsx'
 
 type Props = {
   caseId: string
@@ -63,8 +63,10 @@ function Keeping({ caseId, list, onKept, onCancel }: Omit<Props, 'isKeeping'>) {
         onChange={(chosen) => setCodes(chosen)}
         options={list.lines.map(({ material }) => ({ value: material.code, label: material.name }))}
       />
-      <Field label="交件人">{(id) => <Line id={id} isFirst maxLength={100} value={handedInBy} onChange={setHandedInBy} />}</Field>
-      <Field label="用于">{(id) => <Line id={id} maxLength={200} value={purpose} onChange={setPurpose} />}</Field>
+      <Field label="交件人">
+        {(id) => <TextLine id={id} isFirst maxLength={100} value={handedInBy} onChange={setHandedInBy} />}
+      </Field>
+      <Field label="用于">{(id) => <TextLine id={id} maxLength={200} value={purpose} onChange={setPurpose} />}</Field>
       <Field label="哪天退还（说不准的不填）">
         {(id) => <Input id={id} type="date" value={returnBy} onChange={(event) => setReturnBy(event.target.value)} />}
       </Field>
@@ -107,7 +109,7 @@ function Kept({ caseId, kept, names }: { caseId: string; kept: KeptOriginals; na
       {isGiving && kept.returnedOn === null && (
         <>
           <Field label="领回人">
-            {(id) => <Line id={id} isFirst maxLength={100} value={receivedBy} onChange={setReceivedBy} />}
+            {(id) => <TextLine id={id} isFirst maxLength={100} value={receivedBy} onChange={setReceivedBy} />}
           </Field>
           {give.note()}
           <div className="row">

@@ -4,10 +4,10 @@ import type { Identifier, MaskedPerson } from '../../../../modules/identity/cont
 import { listMyPosts } from '../../../endpoints/staff.ts'
 import { delegate } from '../../../endpoints/window.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
 import { useAsk } from '../../use-ask.ts'
-import { Field } from './Field.tsx'
 import { Upload } from './Upload.tsx'
 
 type Props = {

@@ -3,10 +3,10 @@ import { useRef, useState } from 'react'
 import type { Identifier, MaskedPerson } from '../../../../modules/identity/contract.ts'
 import { findPerson, registerPerson } from '../../../endpoints/window.ts'
 import { Key, useKey } from '../../keys.tsx'
+import { Field } from '../../parts/Field.tsx'
 import { EffectNote } from '../../parts/notes.tsx'
 import { useAct } from '../../use-act.tsx'
 import { identifierKinds, isOfBody } from '../texts.ts'
-import { Field } from './Field.tsx'
 
 type Props = {
   label: string
