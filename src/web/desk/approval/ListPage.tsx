@@ -1,11 +1,11 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
-import { useState } from 'react'
 import type { ListedCase } from '../../../modules/casework/contract.ts'
 import { listDeskCases } from '../../endpoints/casework.ts'
-import { ClockWhy } from '../clock/ClockWhy.tsx'
-import { Key, useKey } from '../keys.tsx'
+import { Tightest } from '../clock/ClockWhy.tsx'
+import { Key } from '../keys.tsx'
 import { Answer, Empty, Outline } from '../parts/notes.tsx'
+import { type Column, Rows } from '../parts/rows.tsx'
 import { useAsk } from '../use-ask.ts'
 import { type Office, useOffices } from './use-offices.ts'
 import { isIn, type View, viewNames } from './views.ts'
@@ -100,10 +100,10 @@ function Cases({ office, today }: { office: Office; today: string }) {
               </Empty>
             ) : (
               <Rows
-                cases={shown}
-                office={office}
-                today={today}
-                open={(id) => void navigate({ to: `/approval/${id}` as never })}
+                rows={shown}
+                idOf={({ caseId }) => caseId}
+                columns={columnsFor(office, today)}
+                open={({ caseId }) => void navigate({ to: `/approval/${caseId}` as never })}
               />
             )}
           </>
@@ -121,63 +121,26 @@ const empties: Record<View, string> = {
   all: '本单位已经受理、还没有决定的，都会出现在这里。',
 }
 
-type RowsProps = { cases: readonly ListedCase[]; office: Office; today: string; open: (id: string) => void }
-
-function Rows({ cases, office, today, open }: RowsProps) {
-  const [at, setAt] = useState(0)
-  const current = Math.min(at, cases.length - 1)
-  useKey('j', '下一件', () => setAt(Math.min(current + 1, cases.length - 1)))
-  useKey('k', '上一件', () => setAt(Math.max(current - 1, 0)))
-  useKey('Enter', '打开这一件', () => cases[current] !== undefined && open(cases[current].caseId))
-  return (
-    <>
-      <table className="tbl list">
-        <thead>
-          <tr>
-            <th>时限，最紧的在前</th>
-            <th>事项</th>
-            <th>申请人</th>
-            <th>环节</th>
-            <th>收到</th>
-            <th>办件编号</th>
-            <th className="r">下一步</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cases.map((one, n) => (
-            <tr key={one.caseId} className={n === current ? 'on' : undefined} aria-current={n === current ? true : undefined}>
-              <td>
-                {one.clock === null ? (
-                  <span className="mut">没有在走的时限</span>
-                ) : (
-                  <ClockWhy caseId={one.caseId} timer={one.clock} today={today} />
-                )}
-              </td>
-              <td className="item">{one.itemName}</td>
-              <td>{one.applicantName ?? '—'}</td>
-              <td>待{one.step?.name ?? (one.state === 'accepted' ? '审查' : '决定')}</td>
-              <td className="num">{one.receivedOn.slice(5).replace('-', '/')}</td>
-              <td className="num">{one.number}</td>
-              <td className="r">
-                <Link to={`/approval/${one.caseId}` as never} className={n === current ? 'go' : undefined}>
-                  {nextOf(one, office)}
-                  {n === current && <Key name="Enter" />}
-                </Link>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="keys sec">
-        <span>
-          <Key name="j" /> <Key name="k" /> 上下
-        </span>
-        <span>
-          <Key name="Enter" /> 打开
-        </span>
-      </p>
-    </>
-  )
+/** What a row says: the tightest clock first, what to do next last. */
+function columnsFor(office: Office, today: string): Column<ListedCase>[] {
+  return [
+    { name: '时限，最紧的在前', look: 'whole', cell: (one) => <Tightest one={one} today={today} /> },
+    { name: '事项', look: 'item whole', cell: ({ itemName }) => itemName },
+    { name: '申请人', cell: ({ applicantName }) => applicantName ?? '—' },
+    { name: '环节', cell: ({ step, state }) => `待${step?.name ?? (state === 'accepted' ? '审查' : '决定')}` },
+    { name: '收到', look: 'num', cell: ({ receivedOn }) => receivedOn.slice(5).replace('-', '/') },
+    { name: '办件编号', look: 'num', cell: ({ number }) => number },
+    {
+      name: '下一步',
+      look: 'r',
+      cell: (one, isAtHand) => (
+        <Link to={`/approval/${one.caseId}` as never} className={isAtHand ? 'go' : undefined}>
+          {nextOf(one, office)}
+          {isAtHand && <Key name="Enter" />}
+        </Link>
+      ),
+    },
+  ]
 }
 
 function nextOf({ state, step }: ListedCase, { canReview, canDecide }: Office): string {

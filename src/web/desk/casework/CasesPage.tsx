@@ -1,14 +1,14 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
-import { useState } from 'react'
 import { type ListedCase, type StateName, stateNames } from '../../../modules/casework/contract.ts'
 import { listDeskCases } from '../../endpoints/casework.ts'
 import { readMe } from '../../endpoints/identity.ts'
 import { listMyPosts } from '../../endpoints/staff.ts'
 import { dayText } from '../../ui/words.ts'
-import { ClockWhy } from '../clock/ClockWhy.tsx'
-import { Key, useKey } from '../keys.tsx'
+import { Tightest } from '../clock/ClockWhy.tsx'
+import { Key } from '../keys.tsx'
 import { Answer, Empty } from '../parts/notes.tsx'
+import { type Column, Rows } from '../parts/rows.tsx'
 import { useAsk } from '../use-ask.ts'
 import { useToday } from '../use-today.ts'
 
@@ -63,7 +63,7 @@ function Cases(asked: Asked) {
           <Empty title={`没有“${stateNames[state]}”的办件`}>换一个状态或者单位看看。</Empty>
         ) : (
           <>
-            <Rows cases={cases} />
+            <Listed cases={cases} />
             <p className="row">
               {after !== undefined && (
                 <Link to="/cases" search={{ ...office, state } as never}>
@@ -88,59 +88,30 @@ function isForWindow(state: StateName, powers: ReadonlySet<string>): boolean {
   return powers.has('intake.accept') && (!powers.has('approval.recuse') || ['submitted', 'correcting', 'issued'].includes(state))
 }
 
-function Rows({ cases }: { cases: readonly ListedCase[] }) {
-  const [at, setAt] = useState(0)
+function Listed({ cases }: { cases: readonly ListedCase[] }) {
   const today = useToday()
   const navigate = useNavigate()
   const powers = new Set(useAsk(readMe, {}).data?.grants.map(({ power }) => power))
   const addressOf = (one: ListedCase) =>
     `${isForWindow(one.state, powers) ? '/window/cases' : '/approval'}/${one.caseId}` as never
-  const current = Math.min(at, cases.length - 1)
-  useKey('j', '下一件', () => setAt(Math.min(current + 1, cases.length - 1)))
-  useKey('k', '上一件', () => setAt(Math.max(current - 1, 0)))
-  useKey('Enter', '打开这一件', () => cases[current] !== undefined && void navigate({ to: addressOf(cases[current]) }))
+  const columns: Column<ListedCase>[] = [
+    { name: '时限', look: 'whole', cell: (one) => <Tightest one={one} today={today} /> },
+    {
+      name: '事项',
+      look: 'item whole',
+      cell: (one, isAtHand) => (
+        <Link to={addressOf(one)}>
+          {one.itemName} {isAtHand && <Key name="Enter" />}
+        </Link>
+      ),
+    },
+    { name: '申请人', cell: ({ applicantName }) => applicantName ?? '—' },
+    { name: '状态', cell: ({ stateName }) => stateName },
+    { name: '收到', cell: ({ receivedOn }) => dayText(receivedOn) },
+    { name: '法定最晚', cell: ({ dueOn }) => (dueOn === null ? '—' : dayText(dueOn)) },
+    { name: '办件编号', look: 'num', cell: ({ number }) => number },
+  ]
   return (
-    <>
-      <table className="tbl">
-        <thead>
-          <tr>
-            <th>时限</th>
-            <th>事项</th>
-            <th>申请人</th>
-            <th>状态</th>
-            <th>收到</th>
-            <th>法定最晚</th>
-            <th>办件编号</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cases.map((one, n) => (
-            <tr key={one.caseId} className={n === current ? 'on' : undefined} aria-current={n === current ? true : undefined}>
-              <td>
-                {one.clock === null || today === null ? '—' : <ClockWhy caseId={one.caseId} timer={one.clock} today={today} />}
-              </td>
-              <td className="item">
-                <Link to={addressOf(one)}>
-                  {one.itemName} {n === current && <Key name="Enter" />}
-                </Link>
-              </td>
-              <td>{one.applicantName ?? '—'}</td>
-              <td>{one.stateName}</td>
-              <td>{dayText(one.receivedOn)}</td>
-              <td>{one.dueOn === null ? '—' : dayText(one.dueOn)}</td>
-              <td className="num">{one.number}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="keys">
-        <span>
-          <Key name="j" /> <Key name="k" /> 上下
-        </span>
-        <span>
-          <Key name="Enter" /> 打开
-        </span>
-      </p>
-    </>
+    <Rows rows={cases} idOf={({ caseId }) => caseId} columns={columns} open={(one) => void navigate({ to: addressOf(one) })} />
   )
 }

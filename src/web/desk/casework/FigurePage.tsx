@@ -2,7 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FigureAsked, type FigureCases, figureNames } from '../../../modules/casework/figures/contract.ts'
 import { listFigureCases, readGlance } from '../../endpoints/casework.ts'
 import { dayText } from '../../ui/words.ts'
-import { ClockWhy } from '../clock/ClockWhy.tsx'
+import { Tightest } from '../clock/ClockWhy.tsx'
 import { Key, useKey } from '../keys.tsx'
 import { Answer, Empty } from '../parts/notes.tsx'
 import { useAsk } from '../use-ask.ts'
@@ -51,7 +51,7 @@ function Cases({ page, asked, today }: { page: FigureCases; asked: FigureAsked; 
       {cases.length === 0 ? (
         <Empty title="没有这样的办件">作废和更正以后数字会变，回到总览看现在的。</Empty>
       ) : (
-        <table className="tbl list">
+        <table className="tbl folds">
           <thead>
             <tr>
               <th>时限</th>
@@ -65,14 +65,10 @@ function Cases({ page, asked, today }: { page: FigureCases; asked: FigureAsked; 
           <tbody>
             {cases.map((one) => (
               <tr key={one.caseId}>
-                <td>
-                  {one.clock === null ? (
-                    <span className="mut">没有在走的时限</span>
-                  ) : (
-                    <ClockWhy caseId={one.caseId} timer={one.clock} today={today} />
-                  )}
+                <td className="whole">
+                  <Tightest one={one} today={today} />
                 </td>
-                <td className="item">
+                <td className="item whole">
                   <Link to={`/approval/${one.caseId}` as never}>{one.itemName}</Link>
                 </td>
                 <td>{one.applicantName ?? '—'}</td>

@@ -1,6 +1,6 @@
 import { Popover } from 'antd'
 import { type KeyboardEvent, useRef, useState } from 'react'
-import type { TimerView } from '../../../modules/casework/contract.ts'
+import type { ListedCase, TimerView } from '../../../modules/casework/contract.ts'
 import { explainTimer } from '../../endpoints/casework.ts'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { ClockProof } from '../../ui/ClockProof.tsx'
@@ -38,6 +38,12 @@ export function ClockWhy({ caseId, timer, today }: { caseId: string; timer: Time
       </button>
     </Popover>
   )
+}
+
+/** The tightest clock of a case in a list. `today` null: not known yet. */
+export function Tightest({ one: { caseId, clock }, today }: { one: ListedCase; today: string | null }) {
+  if (clock === null) return <span className="mut">没有在走的时限</span>
+  return today === null ? null : <ClockWhy caseId={caseId} timer={clock} today={today} />
 }
 
 function Proof({ caseId, timer: { code, name }, today }: { caseId: string; timer: TimerView; today: string }) {

@@ -1,10 +1,9 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Gap } from '../../../modules/finder/knowing/contract.ts'
 import { listGaps } from '../../endpoints/knowing.ts'
 import { dayText } from '../../ui/words.ts'
-import { Key, useKey } from '../keys.tsx'
 import { Answer, Empty } from '../parts/notes.tsx'
+import { atHand, RowKeys, useRows } from '../parts/rows.tsx'
 import { useAsk } from '../use-ask.ts'
 import { useToday } from '../use-today.ts'
 import { History } from './History.tsx'
@@ -67,15 +66,12 @@ function List({ order }: { order: 'most' | 'newest' }) {
 function Rows({ gaps }: { gaps: readonly Gap[] }) {
   const navigate = useNavigate()
   const today = useToday()
-  const [at, setAt] = useState(0)
-  const current = Math.min(at, gaps.length - 1)
   const searchOf = ({ question, area }: Gap) => ({ q: question, ...(area === null ? {} : { area }) }) as never
-  useKey('j', '下一个', () => setAt(Math.min(current + 1, gaps.length - 1)))
-  useKey('k', '上一个', () => setAt(Math.max(current - 1, 0)))
-  useKey('Enter', '补这一个', () => {
-    const gap = gaps[current]
+  const open = (n: number) => {
+    const gap = gaps[n]
     if (gap !== undefined) void navigate({ to: '/gaps' as never, search: searchOf(gap) })
-  })
+  }
+  const current = useRows(gaps.length, open, { counter: '个', act: '补' })
   return (
     <>
       <p className="mut">近 30 天，最多列 50 个。号码、邮箱和姓名已遮住；只记问了什么、几次，不记是谁。</p>
@@ -91,11 +87,7 @@ function Rows({ gaps }: { gaps: readonly Gap[] }) {
         </thead>
         <tbody>
           {gaps.map((gap, n) => (
-            <tr
-              key={`${gap.question} ${gap.area}`}
-              className={n === current ? 'on' : undefined}
-              aria-current={n === current ? true : undefined}
-            >
+            <tr key={`${gap.question} ${gap.area}`} {...atHand(n === current)}>
               <td>
                 <Link to={'/gaps' as never} search={searchOf(gap)}>
                   {gap.question}
@@ -115,14 +107,7 @@ function Rows({ gaps }: { gaps: readonly Gap[] }) {
           ))}
         </tbody>
       </table>
-      <p className="keys">
-        <span>
-          <Key name="j" /> <Key name="k" /> 上下
-        </span>
-        <span>
-          <Key name="Enter" /> 补这一个
-        </span>
-      </p>
+      <RowKeys act="补这一个" />
     </>
   )
 }

@@ -1,6 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
-import { useState } from 'react'
 import {
   isBad,
   type ListedOrder,
@@ -14,8 +13,8 @@ import {
 import { listOrders, listRatings } from '../../endpoints/rating.ts'
 import { listMyPosts } from '../../endpoints/staff.ts'
 import { dayText } from '../../ui/words.ts'
-import { Key, useKey } from '../keys.tsx'
 import { Answer, Empty } from '../parts/notes.tsx'
+import { type Column, Rows } from '../parts/rows.tsx'
 import { useAsk } from '../use-ask.ts'
 import { useToday } from '../use-today.ts'
 import './rating.css'
@@ -90,59 +89,42 @@ function Orders({ show }: { show: 'open' | 'closed' }) {
 
 function OrderRows({ orders }: { orders: readonly ListedOrder[] }) {
   const navigate = useNavigate()
-  const today = useToday()
-  const [at, setAt] = useState(0)
-  const current = Math.min(at, orders.length - 1)
-  useKey('j', '下一张', () => setAt(Math.min(current + 1, orders.length - 1)))
-  useKey('k', '上一张', () => setAt(Math.max(current - 1, 0)))
-  useKey('Enter', '打开这一张', () => void navigate({ to: `/ratings/${orders[current]?.id}` as never }))
+  const today = useToday() ?? undefined
+  const addressOf = ({ id }: ListedOrder) => `/ratings/${id}` as never
+  const columns: Column<ListedOrder>[] = [
+    { name: '整改单', look: 'num', cell: (order) => <Link to={addressOf(order)}>{order.number}</Link> },
+    { name: '到哪一步', cell: ({ outcome, state }) => (outcome === null ? orderStateNames[state] : outcomeNames[outcome]) },
+    {
+      name: '下一个期限',
+      look: 'whole',
+      cell: ({ nextDueOn, overdue }) => (
+        <>
+          {nextDueOn === null ? '—' : dayText(nextDueOn, today)}
+          {overdue.length > 0 && <b className="late">　已超{overdue.map((limit) => orderLimitNames[limit]).join('、')}期限</b>}
+        </>
+      ),
+    },
+    { name: '评价', cell: ({ level }) => levelNames[level] },
+    {
+      name: '事项',
+      look: 'item whole',
+      cell: ({ itemName, rated }) => (
+        <>
+          {itemName}
+          <span className="mut">　{ratedNames[rated]}</span>
+        </>
+      ),
+    },
+    { name: '评于', cell: ({ openedOn }) => dayText(openedOn, today) },
+  ]
   return (
-    <>
-      <div className="wide">
-        <table className="tbl list">
-          <thead>
-            <tr>
-              <th>整改单</th>
-              <th>到哪一步</th>
-              <th>下一个期限</th>
-              <th>评价</th>
-              <th>事项</th>
-              <th>评于</th>
-            </tr>
-          </thead>
-          <tbody>
-            {orders.map((order, n) => (
-              <tr key={order.id} className={n === current ? 'on' : undefined} aria-current={n === current ? true : undefined}>
-                <td className="num">
-                  <Link to={`/ratings/${order.id}` as never}>{order.number}</Link>
-                </td>
-                <td>{order.outcome === null ? orderStateNames[order.state] : outcomeNames[order.outcome]}</td>
-                <td>
-                  {order.nextDueOn === null ? '—' : dayText(order.nextDueOn, today ?? undefined)}
-                  {order.overdue.length > 0 && (
-                    <b className="late">　已超{order.overdue.map((limit) => orderLimitNames[limit]).join('、')}期限</b>
-                  )}
-                </td>
-                <td>{levelNames[order.level]}</td>
-                <td className="item">
-                  {order.itemName}
-                  <span className="mut">　{ratedNames[order.rated]}</span>
-                </td>
-                <td>{dayText(order.openedOn, today ?? undefined)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <p className="keys">
-        <span>
-          <Key name="j" /> <Key name="k" /> 上下
-        </span>
-        <span>
-          <Key name="Enter" /> 打开
-        </span>
-      </p>
-    </>
+    <Rows
+      rows={orders}
+      idOf={({ id }) => id}
+      columns={columns}
+      open={(order) => void navigate({ to: addressOf(order) })}
+      counter="张"
+    />
   )
 }
 

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { useState } from 'react'
 import {
   type NameSubstitute,
   type Post,
@@ -10,6 +10,7 @@ import {
 } from '../../../modules/staff/contract.ts'
 import { endSubstitute, listManaged, listPosts, listStandIns, nameSubstitute } from '../../endpoints/staff.ts'
 import { dayText } from '../../ui/words.ts'
+import { Field } from '../parts/Field.tsx'
 import { Answer, EffectNote, Empty, Outline } from '../parts/notes.tsx'
 import { useAct } from '../use-act.tsx'
 import { useAsk } from '../use-ask.ts'
@@ -178,16 +179,6 @@ function Naming({ posts, today }: { posts: readonly Post[]; today: string }) {
   )
 }
 
-function Field({ label, children }: { label: string; children: (id: string) => ReactNode }) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
-  )
-}
-
 const marks: Readonly<Record<StandIn['state'], string>> = { inForce: 'now', ahead: 'ahead', over: 'mut', ended: 'mut' }
 
 /** Everybody who stands in, will and did. */
@@ -198,7 +189,7 @@ function Book({ standIns, today }: { standIns: readonly StandIn[]; today: string
     <section aria-label="顶岗记录">
       <h2>顶岗记录</h2>
       {end.note()}
-      <table className="tbl list">
+      <table className="tbl folds">
         <thead>
           <tr>
             <th>谁代谁</th>
@@ -212,12 +203,12 @@ function Book({ standIns, today }: { standIns: readonly StandIn[]; today: string
         <tbody>
           {standIns.map((one) => (
             <tr key={one.id}>
-              <td>
+              <td className="whole">
                 <b>{nameText(one.name)}</b> 代 {nameText(one.forName)}
               </td>
               <td>{one.roleName}</td>
               <td>{substituteReasons[one.reason]}</td>
-              <td>
+              <td className="whole">
                 {dayText(one.fromOn, today)} 至 {one.untilOn === null ? '另行通知' : dayText(one.untilOn, today)}
               </td>
               <td className={marks[one.state]}>

@@ -8,6 +8,7 @@ import { findNumbered, listDeskDrafts, readTrays, resumeDraft } from '../../../e
 import { dayText } from '../../../ui/words.ts'
 import { Key, useKey } from '../../keys.tsx'
 import { Answer, Empty } from '../../parts/notes.tsx'
+import { useRows } from '../../parts/rows.tsx'
 import { useAct } from '../../use-act.tsx'
 import { useAsk } from '../../use-ask.ts'
 import type { Office } from '../use-offices.ts'
@@ -164,16 +165,6 @@ function Drafts({ drafts, applicant }: { drafts: readonly ListedDraft[]; applica
       ))}
     </ul>
   )
-}
-
-/** Which row is at hand: j and k move, Enter opens. */
-function useRows(count: number, open: (n: number) => void): number {
-  const [at, setAt] = useState(0)
-  const current = Math.max(0, Math.min(at, count - 1))
-  useKey('j', '下一件', () => setAt(Math.min(current + 1, count - 1)), count > 0)
-  useKey('k', '上一件', () => setAt(Math.max(current - 1, 0)), count > 0)
-  useKey('Enter', '打开这一件', () => open(current), count > 0)
-  return current
 }
 
 const moment = new Intl.DateTimeFormat('zh-CN', {
