@@ -29,7 +29,7 @@ export async function findItems(
     const items = await itemsOfPlace(tx, chain, at, limit)
     return { answer: items.length === 0 ? 'none' : 'unsure', items }
   }
-  const coded = await findListed(tx, q.trim(), at)
+  const coded = mayBeCode.test(q.trim()) ? await findListed(tx, q.trim(), at) : undefined
   if (coded !== undefined) return { answer: 'sure', items: [coded] }
 
   const memory = among ?? (await currentMemory(tx, await readPlace(tx), ground))
@@ -103,6 +103,8 @@ async function lookUp(
   return { shown, items, signs, isAgreed: own[0]?.topicNo === shown[0]?.topicNo }
 }
 
+/** No code is written in Chinese. */
+const mayBeCode = /^[\x21-\x7e]{1,64}$/
 /** What is less than this part as likely as the best is not worth showing. */
 const leastPart = 0.4
 /** What a level further up costs: of two that are meant alike the nearer goes first. */

@@ -123,7 +123,7 @@ export class Corpus {
         direction: near,
         saidDirection: direction === null ? 0 : Math.max(unsaid * near, this.#nearestSaying(direction, topic)),
       }
-      return { topic, marks: Float64Array.from(markNames, (name) => values[name]), modelled: modelled?.[topic] ?? 0 }
+      return { topic, marks: inRow(values), modelled: modelled?.[topic] ?? 0 }
     })
     for (const sums of [this.#sums, this.#coverage, this.#dots]) sums.clear()
     return { candidates: made, length: bare.length, known: own === 0 ? 0 : known / own }
@@ -232,26 +232,20 @@ export class Corpus {
     directed: readonly [own: Float32Array | null, modelled: Float32Array | null],
     initials: string | null,
   ): number[] {
-    const rough = new Map<number, number>()
-    const isFound = (topic: number) => isAmong === null || isAmong[topic] === 1
+    const rough = new Float64Array(this.topics.length)
     const near = (topic: number) => 2 * (directed[0]?.[topic] ?? 0) + 2 * (directed[1]?.[topic] ?? 0)
     for (const topic of this.#sums.touched) {
-      if (!isFound(topic)) continue
+      if (isAmong !== null && isAmong[topic] !== 1) continue
       const whole = this.#coverage.get(topic) >= own - 1e-9 ? 1 : 0
-      rough.set(topic, whole + this.#sums.get(topic) / (best || 1) + (texts.get(topic) ?? 0) + near(topic))
+      rough[topic] = whole + this.#sums.get(topic) / (best || 1) + (texts.get(topic) ?? 0) + near(topic)
     }
     for (const one of directed) {
-      for (const topic of one === null ? [] : highest(one, isFound, mostByDirection))
-        if (!rough.has(topic)) rough.set(topic, near(topic))
+      for (const topic of one === null ? [] : highest(one, isAmong, mostByDirection)) rough[topic] ||= near(topic)
     }
     if (initials !== null) {
-      for (const [topic, all] of this.#initials.entries())
-        if (all.includes(initials) && isFound(topic)) rough.set(topic, (rough.get(topic) ?? 0) + 1)
+      for (const [topic, all] of this.#initials.entries()) if (all.includes(initials)) rough[topic] = (rough[topic] ?? 0) + 1
     }
-    return [...rough]
-      .sort((a, b) => b[1] - a[1])
-      .slice(0, mostCandidates)
-      .map(([topic]) => topic)
+    return highest(rough, isAmong, mostCandidates)
   }
 
   #nearness(direction: Float32Array): Float32Array {
@@ -321,6 +315,13 @@ export class Corpus {
   }
 }
 
+/** Marks in the order in which weights stand. */
+function inRow(values: Readonly<Record<Mark, number>>): Marks {
+  const marks = new Float64Array(markNames.length)
+  for (const [at, name] of markNames.entries()) marks[at] = values[name]
+  return marks
+}
+
 function isSingle(word: string): boolean {
   return [...word].length === 1
 }
@@ -340,17 +341,17 @@ function lengthOf(weights: readonly number[]): number {
 
 function dot(a: Float32Array, all: Float32Array, from: number): number {
   let sum = 0
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (all[from + at] ?? 0)
+  for (let at = 0; at < a.length; at++) sum += (a[at] as number) * (all[from + at] as number)
   return sum
 }
 
-/** The places of the highest values, of those that count. */
-function highest(values: Float32Array, counts: (at: number) => boolean, most: number): number[] {
+/** The places of the highest values above zero, of those that count. @param counts 1 for each that does; null: all */
+function highest(values: Float32Array | Float64Array, counts: Uint8Array | null, most: number): number[] {
   const best: number[] = []
   let least = 0
   for (let at = 0; at < values.length; at++) {
     const value = values[at] ?? 0
-    if (value <= least || !counts(at)) continue
+    if (value <= least || (counts !== null && counts[at] !== 1)) continue
     best.push(at)
     if (best.length < most * 4) continue
     best.sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).length = most
