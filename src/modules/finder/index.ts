@@ -3,7 +3,7 @@ export { guidedRoutes } from './guided/routes.ts'
 export { tidyGaps } from './knowing/jobs.ts'
 export { knowingRoutes } from './knowing/routes.ts'
 export { keepTally, writeTally } from './knowing/tally.ts'
-export { embeddingFile, shippedKnowledge, weightsFile } from './knowledge.ts'
+export { embeddingFile, readElsewhere, shippedKnowledge, weightsFile } from './knowledge.ts'
 export { faultsOf, marksInWords, type Sitting } from './local/rules.ts'
 export { failureSentence, ModelFailure, modelServer } from './local/server.ts'
 export {

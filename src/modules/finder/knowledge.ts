@@ -74,11 +74,21 @@ export function readPlaces(): PlaceNames {
 }
 
 export function readSayings(): Map<string, readonly string[]> {
-  const files = readdirSync(new URL('sayings/', folder)).filter((file) => file.endsWith('.ndjson'))
-  const rows = files.sort().flatMap((file) => readRows<{ name: string; says: string[] }>(`sayings/${file}`))
   const sayings = new Map<string, readonly string[]>()
-  for (const { name, says } of rows) sayings.set(name, [...(sayings.get(name) ?? []), ...says])
+  for (const { name, says } of sayingRows()) sayings.set(name, [...(sayings.get(name) ?? []), ...says])
   return sayings
+}
+
+/** Items of which something is said although no list that ships has them: how other places call theirs, each once, with who does it. */
+export function readElsewhere(): { readonly name: string; readonly department: string }[] {
+  const departments = new Map<string, string>()
+  for (const { name, dept } of sayingRows()) if (dept !== undefined && !departments.has(name)) departments.set(name, dept)
+  return [...departments].map(([name, department]) => ({ name, department }))
+}
+
+function sayingRows(): { name: string; dept?: string; says: string[] }[] {
+  const files = readdirSync(new URL('sayings/', folder)).filter((file) => file.endsWith('.ndjson'))
+  return files.sort().flatMap((file) => readRows<{ name: string; dept?: string; says: string[] }>(`sayings/${file}`))
 }
 
 export function readRows<T>(path: string): T[] {

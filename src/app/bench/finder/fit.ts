@@ -11,6 +11,7 @@ import {
   labelled,
   type Memory,
   packEmbedding,
+  readElsewhere,
   weightsFile,
 } from '../../../modules/finder/index.ts'
 import type { Figure } from '../figure.ts'
@@ -26,7 +27,7 @@ export type Beside = { readonly [paper in keyof Papers]: { readonly before: Mark
 /** Fits anew what is fitted. The same list, sayings and papers give the same model to the byte. */
 export async function fitAnew(database: Database, papers: Papers): Promise<{ fitted: Fitted; memory: Memory }> {
   const known = await transaction(database, async (tx) => ({
-    listed: { topics: (await topicsAfter(tx, 0)).topics, places: await topicsOfAreas(tx, null) },
+    listed: { topics: (await topicsAfter(tx, 0)).topics, places: await topicsOfAreas(tx, null), others: readElsewhere() },
     phrases: await labelled(tx, papers.alias),
     tuning: await labelled(tx, papers.tuning),
   }))

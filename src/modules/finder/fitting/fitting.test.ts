@@ -6,7 +6,8 @@ import { fitFinder, fittedMemory } from './index.ts'
 const area = '511602000000'
 const known = [...readSayings()].slice(0, 8)
 const topics = known.map(([name], at) => ({ topicNo: at + 1, name, aliases: [], mainName: null, department: '行政审批局' }))
-const listed = { topics, places: new Map([[area, topics.map(({ topicNo }) => topicNo)]]) }
+const others = [{ name: '公园年卡办理', department: '公园管理处' }]
+const listed = { topics, places: new Map([[area, topics.map(({ topicNo }) => topicNo)]]), others }
 const phrases = topics.map(({ topicNo, name }) => ({ query: name.slice(0, 4), area, topicNos: [topicNo] }))
 const asked = known.map(([, says], at) => ({ query: `请问${says[0]}`, area, topicNos: [at + 1] }))
 const tuning = [...asked, ...['今天天气怎么样', '讲个笑话', '你好'].map((query) => ({ query, area, topicNos: [] }))]

@@ -28,11 +28,16 @@ const leastSure = { long: 0.95, short: 0.93 }
  * sayings that were held back meanwhile – as said, misheard, and spelled in letters – and from short phrases. When to be sure, from
  * questions for tuning.
  *
+ * @param listed.others items of other places, of which something is said: what their names mean is learned as well
  * @param phrases short questions with what they mean, which tell when to be sure as well
  * @param tuning  questions for tuning, those that nothing answers among them
  */
 export function fitFinder(
-  listed: { readonly topics: readonly ListedTopic[]; readonly places: ReadonlyMap<string, readonly number[]> },
+  listed: {
+    readonly topics: readonly ListedTopic[]
+    readonly places: ReadonlyMap<string, readonly number[]>
+    readonly others: readonly { readonly name: string; readonly department: string }[]
+  },
   phrases: readonly Labelled[],
   tuning: readonly Labelled[],
   say: (line: string) => void,
@@ -46,7 +51,12 @@ export function fitFinder(
   const topicsAt = (area: string) => chainOfCodes(area).flatMap((code) => listed.places.get(code) ?? [])
 
   const learn = (says: ReadonlyMap<string, readonly string[]>): Embedding => {
-    const topics = listed.topics.map((topic) => ({ ...topic, says: [], pool: areasOf(topic.topicNo)[0] ?? '' }))
+    const here = listed.topics.map((topic) => ({ ...topic, says: [], pool: areasOf(topic.topicNo)[0] ?? '' }))
+    const names = new Set(here.map(({ name }) => name))
+    const others = listed.others
+      .filter(({ name }) => !names.has(name))
+      .map((one) => ({ ...one, aliases: [], mainName: null, says: [], pool: 'elsewhere' }))
+    const topics = [...here, ...others]
     const tokensOf = (text: string) => [...saidTokens(lexicon, lexicon.plain(text))]
     const seen = new Set<string>()
     const distinct = topics.flatMap((topic, at) => {
