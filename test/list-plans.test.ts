@@ -10,7 +10,7 @@ import { apply, type Given } from './apply.ts'
 import { openHouse, type TestHouse } from './house.ts'
 
 /*
- * Tables on which a plan tells something: 60 000 ratings with as many work orders, 20 000 rows of each other kind, the most of them other
+ * Tables on which a plan tells something: 40 000 ratings with as many work orders, 20 000 rows of each other kind, the most of them other
  * people's and other offices'.
  */
 let house: TestHouse
@@ -47,8 +47,8 @@ function fill(version: string, person: string): string {
       'limits', '{"first": null, "fix": null, "close": null}'::jsonb, 'overdue', '[]'::jsonb, 'rounds', 0, 'answerBy', null,
       'handlers', '[]'::jsonb, 'outcome', null) as fold;
     insert into rating_invitation
-      select gen_random_uuid(), 'case', gen_random_uuid(), 1, 'I' || n % 3000, '${version}', ${office}, 'hall', 'W' || n % 60, ${someone}, ${day}, ${day} + 30
-      from generate_series(1, 60000) n;
+      select gen_random_uuid(), 'case', gen_random_uuid(), 1, 'I' || n % 2999, '${version}', ${office}, 'hall', 'W' || n % 60, ${someone}, ${day}, ${day} + 30
+      from generate_series(1, 40000) n;
     insert into rating (invitation_id, organisation, level, scale, labels, given_on)
       select id, organisation, 1 + abs(hashtext(id::text)) % 5, '1', '{}', on_day from rating_invitation;
     insert into rating_order (invitation_id, number, organisation, state, next_due_on, fold)
