@@ -36,7 +36,7 @@ let bad: FakeModel
 const run = <T>(work: (tx: Tx) => Promise<T>) => transaction(database.db, work)
 const opened = (far: FakeModel, name = fakeName) => ({
   server: modelServer({ url: far.url, name, key: fakeKey }),
-  limitMs: 1_000,
+  limitMs: 10_000,
 })
 
 async function put(kind: Kind): Promise<void> {

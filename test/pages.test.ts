@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routesOf } from '../src/app/assemble.ts'
 import { openWeb } from '../src/app/web/index.ts'
+import { transaction } from '../src/kernel/db/index.ts'
 import { buildServer } from '../src/kernel/http/index.ts'
+import { openModel, switchModelOn } from '../src/modules/finder/index.ts'
+import { shippedDigest } from '../src/modules/finder/knowledge.ts'
 import { openHouse, type TestHouse } from './house.ts'
 
 let house: TestHouse
@@ -143,5 +146,26 @@ describe('the marks of the finder, without script,', () => {
     expect(text).toContain(`${lines('tuning.ndjson') + lines('frozen.ndjson')} 道题`)
     expect(text).toContain(`各 ${lines('frozen.ndjson')} 道`)
     expect(text).toMatch(/前三条里有，算前三条对.*另一半冻结起来，只用来打分.*BM25.*yichuang bench finder/)
+  })
+
+  test('whether a local model takes part, and what it changed, stands there in a sentence', async () => {
+    expect(textOf(await page('/finder/method'))).toContain('这里没有用本地模型')
+    const both = { without: { hit1: 0.8, hit3: 0.9 }, with: { hit1: 0.81, hit3: 0.925 } }
+    const times = { p50Ms: 5, p95Ms: 20 }
+    const marks = {
+      papers: { tuning: both, frozen: both, alias: both },
+      refusals: { chat: 1, near: 1, refused: 0 },
+      times: { without: times, with: times },
+      answered: 1,
+    }
+    const measured = { model: 'bge-m3', dimensions: 1_024, weight: 0.7, knowledge: shippedDigest(), marks }
+    await transaction(house.db, (tx) => switchModelOn(tx, measured, '王管理', house.now()))
+    expect(textOf(await page('/finder/method'))).toContain('这里没有用本地模型') // not set in this process
+    openModel({ server: { name: 'bge-m3', embed: () => Promise.reject(new Error('not asked')) }, limitMs: 300 })
+    const text = textOf(await page('/finder/method'))
+    openModel(null)
+    expect(text).toMatch(
+      /这里用了装在本中心的模型 bge-m3，3月2日.*没有它，第一条就对 80.0%，前三条里有 90.0%；有了它，81.0% 和 92.5%。/,
+    )
   })
 })

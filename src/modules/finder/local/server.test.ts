@@ -20,7 +20,7 @@ const failure = (asked: Promise<unknown>) =>
 test('each text gets its direction, of length 1, in the order asked, whatever the order of the answer', async () => {
   far.answer(null)
   const texts = ['取水许可', '户口迁出', '取水许可']
-  const vectors = await server({ url: `${far.url}/` }).embed(texts, 1_000)
+  const vectors = await server({ url: `${far.url}/` }).embed(texts, 10_000)
   expect(vectors).toHaveLength(3)
   expect(vectors[0]).toEqual(vectors[2])
   expect(vectors[0]).not.toEqual(vectors[1])
@@ -69,14 +69,14 @@ test.each<{ name: string; how: (reply: ServerResponse) => void; reason: FailureR
   { name: 'a line that breaks', how: (reply) => void reply.destroy(), reason: 'unreachable' },
 ])('$name: $reason', async ({ how, reason }) => {
   far.answer(how)
-  expect(await failure(server().embed(['取水许可', '户口迁出'], reason === 'slow' ? 60 : 2_000))).toBe(reason)
+  expect(await failure(server().embed(['取水许可', '户口迁出'], reason === 'slow' ? 60 : 10_000))).toBe(reason)
 })
 
 test('nobody there, a key it does not know, a name it does not know', async () => {
   far.answer(null)
-  expect(await failure(server({ url: 'http://127.0.0.1:1/v1' }).embed(['x'], 1_000))).toBe('unreachable')
-  expect(await failure(server({ key: null }).embed(['x'], 1_000))).toBe('status')
-  expect(await failure(server({ name: 'other' }).embed(['x'], 1_000))).toBe('status')
+  expect(await failure(server({ url: 'http://127.0.0.1:1/v1' }).embed(['x'], 10_000))).toBe('unreachable')
+  expect(await failure(server({ key: null }).embed(['x'], 10_000))).toBe('status')
+  expect(await failure(server({ name: 'other' }).embed(['x'], 10_000))).toBe('status')
 })
 
 function endless(reply: ServerResponse): void {
