@@ -19,6 +19,7 @@ import {
   resume,
   Suspended,
   suspend,
+  topicsAfter,
   UnknownItem,
   versionById,
   versionInForce,
@@ -154,4 +155,20 @@ describe('states', () => {
   test('an item outside the catalogue', async () => {
     await expect(run((tx) => openVersion(tx, 'NOWHERE', monday.at))).rejects.toEqual(refuses(UnknownItem))
   })
+})
+
+test('an item of province, city and county is one topic, another department of the same place another one', async () => {
+  const organs = [
+    '四川省民政厅',
+    '广东省民政局',
+    '广州市天河区民政局',
+    '四川省广安市广安区民政局',
+    '区民政局',
+    '广州市天河区教育局',
+  ]
+  for (const [at, name] of organs.entries())
+    await put(`T-${at}`, { name: '高龄津贴发放（同名）', aliases: [], mainName: null, organ: { name, uscc: null } })
+  const { topics } = await run((tx) => topicsAfter(tx, 0))
+  const departments = topics.filter(({ name }) => name === '高龄津贴发放（同名）').map(({ department }) => department)
+  expect(departments.sort()).toEqual(['教育局', '民政厅', '民政局'])
 })
