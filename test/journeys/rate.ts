@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { transaction } from '../../src/kernel/db/index.ts'
 import { follow, sequence } from '../../src/kernel/log/index.ts'
-import { inviter, rateMessenger } from '../../src/modules/rating/index.ts'
+import { figureKeeper, inviter, rateMessenger } from '../../src/modules/rating/index.ts'
 import type { TestHouse } from '../house.ts'
 
-/** Lets time pass as the worker would: invitations are made, and told of. */
+/** Lets time pass as the worker would: invitations are made, told of and counted, and so is what was answered. */
 export async function inviteAll(house: TestHouse): Promise<void> {
-  for (const follower of [inviter, rateMessenger]) {
+  for (const follower of [inviter, rateMessenger, figureKeeper]) {
     await transaction(house.db, (tx) => sequence(tx))
     while ((await follow(house.db, follower, house.now(), () => {})) > 0);
   }
@@ -21,6 +21,7 @@ export async function rate(house: TestHouse, page: Page, caseId: string, mark: M
   await page.goto(`/cases/${caseId}`)
   await page.getByRole('link', { name: /^评一评：办这件事/ }).click()
   await giveMark(page, mark)
+  await inviteAll(house)
 }
 
 /** Rates with what the receipt says, without signing in. */
@@ -34,6 +35,7 @@ export async function rateByReceipt(
   await page.goto(`/progress?${new URLSearchParams(receipt)}`)
   await page.getByRole('link', { name: /^评一评：办这件事/ }).click()
   await giveMark(page, mark)
+  await inviteAll(house)
 }
 
 /** Fills in the page of a rating, and sends it. */

@@ -132,6 +132,7 @@ test('a bad mark: work order, verified, put right and told at the desk, 已解�
   await screen.close()
   await page.reload()
   expect(await main(page)).toMatch(/整改单已办结[\s\S]*办结：已解决[\s\S]*复核无误/)
+  await inviteAll(house)
   await page.goto('/ratings')
   expect(await main(page)).toMatch(/邀请 \d+ 次，评价 \d+ 次[\s\S]*没有评价的不算好评/)
   expect(await wrong(page)).toEqual([])
