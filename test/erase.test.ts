@@ -1,15 +1,14 @@
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { followers, streams, tasksOf } from '../src/app/assemble.ts'
+import { tasksOf } from '../src/app/assemble.ts'
 import { once, sealAll } from '../src/app/following.ts'
 import { townItems } from '../src/app/town.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { workJobs } from '../src/kernel/jobs.ts'
-import { checkpointFile, openSigner } from '../src/kernel/log/index.ts'
 import { sweepBlobs } from '../src/modules/document/index.ts'
 import { form, giveAll, rareName } from './apply.ts'
+import { followingOf } from './following.ts'
 import { openHouse, refused, type TestHouse, verified } from './house.ts'
 
 let house: TestHouse
@@ -42,7 +41,7 @@ test('what a person said in a case can be erased: it is nowhere any more, and th
     sql<{ n: number }>`select count(*) as n from file where case_id = ${caseId}`.execute(tx),
   )
   expect(rows[0]?.n).toBe(0)
-  await sealAll(following())
+  await sealAll(followingOf(house))
   expect(await verified(house)).toEqual([])
 })
 
@@ -57,21 +56,8 @@ test('erasing takes its power', async () => {
   })
 })
 
-const following = () => ({
-  database: house.db,
-  streams,
-  followers,
-  signer: openSigner(join(house.dataDir, 'keys')),
-  checkpointFile: checkpointFile(house.dataDir),
-  now: house.now,
-  onFailed: (what: string, error: unknown) => {
-    throw new Error(what, { cause: error })
-  },
-  onParked: () => {},
-})
-
 async function printLetters(): Promise<void> {
-  while (await once(following()));
+  while (await once(followingOf(house)));
   const tasks = tasksOf(house.db, house.blobs, house.now)
   const worker = await workJobs({ url: house.url, tasks, regulars: [], concurrency: 1, onFailed: console.error })
   const waiting = async () => {

@@ -5,17 +5,18 @@ import type { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { followers, streams, tasksOf } from '../src/app/assemble.ts'
+import { streams, tasksOf } from '../src/app/assemble.ts'
 import { type Following, follow, once, sealAll } from '../src/app/following.ts'
 import { transaction } from '../src/kernel/db/index.ts'
 import { enqueue, workJobs } from '../src/kernel/jobs.ts'
 import { leafBytes } from '../src/kernel/log/checkpoint.ts'
-import { checkpointFile, lastCheckpoint, openSigner } from '../src/kernel/log/index.ts'
+import { lastCheckpoint } from '../src/kernel/log/index.ts'
 import { isIncluded } from '../src/kernel/log/merkle.ts'
 import { isSignedBy } from '../src/kernel/log/signer.ts'
 import { nowAt } from '../src/kernel/now.ts'
 import type { CaseView, Proof } from '../src/modules/casework/contract.ts'
 import { apply, type Given } from './apply.ts'
+import { followingOf } from './following.ts'
 import { openHouse, type TestHouse } from './house.ts'
 
 let house: TestHouse
@@ -24,18 +25,7 @@ let following: Following
 beforeAll(async () => {
   house = await openHouse()
   given = await apply(house, house.town.citizen)
-  following = {
-    database: house.db,
-    streams,
-    followers,
-    signer: openSigner(join(house.dataDir, 'keys')),
-    checkpointFile: checkpointFile(house.dataDir),
-    now: house.now,
-    onFailed: (what, error) => {
-      throw new Error(what, { cause: error })
-    },
-    onParked: () => {},
-  }
+  following = followingOf(house)
 })
 afterAll(() => house.close())
 

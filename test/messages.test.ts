@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { followers, streams } from '../src/app/assemble.ts'
-import { type Following, once, sealAll } from '../src/app/following.ts'
+import { once, sealAll } from '../src/app/following.ts'
 import { citizen, townItems } from '../src/app/town.ts'
 import { type Tx, transaction } from '../src/kernel/db/index.ts'
 import { reset } from '../src/kernel/log/follower.ts'
-import { checkpointFile, type EventRow, type Follower, follow, openSigner, replayParked } from '../src/kernel/log/index.ts'
+import { type EventRow, type Follower, follow, replayParked } from '../src/kernel/log/index.ts'
 import { nowAt } from '../src/kernel/now.ts'
 import { messenger, registeredActs } from '../src/modules/casework/index.ts'
 import { sayings } from '../src/modules/casework/messages.ts'
@@ -17,6 +15,7 @@ import type { Delivery, MessageList } from '../src/modules/notification/contract
 import { askReports, openWays, sendDue } from '../src/modules/notification/index.ts'
 import { wordsOf } from '../src/modules/notification/templates.ts'
 import { form, giveAll, rareName } from './apply.ts'
+import { followingOf } from './following.ts'
 import { openHouse, refused, type TestHouse, verified } from './house.ts'
 
 type Person = { readonly token: string; readonly personId: string }
@@ -404,7 +403,7 @@ test('verify tells of words that were changed, a state that is not the fold, a m
   const person = await somebody()
   await submit(person)
   await followAll()
-  await sealAll(following())
+  await sealAll(followingOf(house))
   expect(await verified(house)).toEqual([])
   const id = (await tray(person)).messages[0]?.messageId ?? ''
   const tampered = async (change: string, undo: string) => {
@@ -595,31 +594,13 @@ async function deliveries(caseId: string, channel?: string): Promise<string[]> {
     .sort()
 }
 
-function following(more: Partial<Following> = {}): Following {
-  return {
-    database: house.db,
-    streams,
-    followers,
-    signer: openSigner(join(house.dataDir, 'keys')),
-    checkpointFile: checkpointFile(house.dataDir),
-    now: house.now,
-    onFailed: (what, error) => {
-      throw new Error(what, { cause: error })
-    },
-    onParked: () => {
-      throw new Error('parked')
-    },
-    ...more,
-  }
-}
-
 async function followAll(): Promise<void> {
-  while (await once(following()));
+  while (await once(followingOf(house)));
 }
 
 /** Positions for what was committed; nobody follows. */
 async function order(): Promise<void> {
-  await once(following({ followers: [] }))
+  await once(followingOf(house, { followers: [] }))
 }
 
 async function asOwner(statement: string): Promise<unknown[]> {
