@@ -1,12 +1,13 @@
 import type { FoundItem, Guide } from '../../../modules/catalogue/contract.ts'
 import type { Found, LatestMarks } from '../../../modules/finder/contract.ts'
 import type { PlaceView } from '../../../modules/region/contract.ts'
-import { dayText, hoursText } from '../../ui/words.ts'
+import { dayText } from '../../ui/words.ts'
 import { guidePath } from '../catalogue/guide/GuideView.tsx'
 import { ItemRow } from '../catalogue/rows.tsx'
 import { type Entry, entriesOf } from '../catalogue/siblings.ts'
 import type { FormState } from '../page.ts'
 import { Form, Note, RefusedNote } from '../parts.tsx'
+import { Halls } from '../region/Halls.tsx'
 import { type Carried, carriedPath, carriedText, purposeText } from './texts.ts'
 
 /** What a question found, with what each kind of answer needs beside it. */
@@ -204,21 +205,7 @@ function Person({ halls, isNone, here }: { halls: readonly PlaceView[]; isNone: 
         {isNone ? '直接问人' : '都不是？直接问人'}
       </h2>
       {halls.length > 0 ? (
-        <ul className="rows asks">
-          {halls.map(({ code, name, address, hours }) => (
-            <li key={code}>
-              <div>
-                <h3 className="h3">{name}</h3>
-                {address !== null && <p>{address}</p>}
-                {hoursText(hours).map((line) => (
-                  <p key={line} className="hint">
-                    {line}
-                  </p>
-                ))}
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Halls halls={halls} />
       ) : (
         here === '' && (
           <p>

@@ -1,6 +1,6 @@
 import { listPlaces } from '../../endpoints/region.ts'
-import { hoursText } from '../../ui/words.ts'
 import { page } from '../page.ts'
+import { Halls } from './Halls.tsx'
 
 /** Where people help 找人帮忙: a window near by, and how somebody else, or a clerk, goes on for me. */
 export const helpPage = page({
@@ -24,21 +24,7 @@ export const helpPage = page({
             这个地区还没有登记大厅。<a href="/place">换个地区看</a>
           </p>
         ) : (
-          <ul className="rows">
-            {places.map(({ code, name, address, hours }) => (
-              <li key={code}>
-                <div>
-                  <h3 className="h3">{name}</h3>
-                  {address !== null && <p>{address}</p>}
-                  {hoursText(hours).map((line) => (
-                    <p key={line} className="hint">
-                      {line}
-                    </p>
-                  ))}
-                </div>
-              </li>
-            ))}
-          </ul>
+          <Halls halls={places} />
         )}
         <p className="hint">
           {place === null && (
