@@ -33,13 +33,13 @@ async function seeCase(page: Page, { caseId }: Receipt, screen: string): Promise
 
 /** Rates, and reads it back: on the case, and as one more in the public figures. */
 async function rateAndReadBack(page: Page, { caseId }: Receipt, face: string): Promise<void> {
-  const before = await timesRated(page)
+  const before = await timesRated(town.house, page)
   await rate(town.house, page, caseId, { face, words: `说给你们听：${face}` })
   expect(await main(page)).toContain(`说给你们听：${face}`)
   await town.look(page, 'rated')
   await page.goto(`/cases/${caseId}`)
   expect(await main(page)).toContain(`评过“${face}”`)
-  expect(await timesRated(page)).toBe(before + 1)
+  expect(await timesRated(town.house, page)).toBe(before + 1)
 }
 
 test('网上申请，准予 · online, granted', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { CaseView } from '../../src/modules/casework/index.ts'
 import { verified } from '../house.ts'
 import { situated } from '../situations.ts'
-import { inviteAll, rate, rateByReceipt } from './rate.ts'
+import { rate, rateByReceipt } from './rate.ts'
 import { accept, applyByPages, caseIdOf, grant, handOver, photo, type Receipt, receiptOn, review } from './whole/steps.ts'
 import { main, numbers, openTown, timesRated, type WholeTown, windowItems } from './whole/town.ts'
 
@@ -33,11 +33,11 @@ async function rateOnOwnPhone(caseId: string, face: string): Promise<void> {
   const { number, queryCode } = await house.call<CaseView>('GET /cases/:id', { token: house.town.clerk, params: { id: caseId } })
   const phone = await open.browser.newContext({ baseURL: open.address, viewport: { width: 375, height: 812 } })
   const page = await phone.newPage()
-  const before = await timesRated(page)
+  const before = await timesRated(town.house, page)
   await rateByReceipt(house, page, { number, code: queryCode ?? '' }, { face })
   await town.look(page, 'rated by receipt')
   expect(await main(page)).toContain(face)
-  expect(await timesRated(page)).toBe(before + 1)
+  expect(await timesRated(town.house, page)).toBe(before + 1)
   await phone.close()
 }
 
@@ -194,10 +194,10 @@ test('替父母办 · an agent for a parent', async () => {
   await page.goto(`/cases/${receipt.caseId}`)
   expect(await bar()).toContain('李*')
   expect(await page.locator('.word').first().textContent()).toBe('已送达')
-  const before = await timesRated(page)
+  const before = await timesRated(town.house, page)
   await rate(town.house, page, receipt.caseId, { face: '满意', words: '替母亲办的' })
   expect(await main(page)).toContain('替母亲办的')
-  expect(await timesRated(page)).toBe(before + 1)
+  expect(await timesRated(town.house, page)).toBe(before + 1)
   const principal = await town.citizen(numbers.li)
   await principal.goto(`/cases/${receipt.caseId}`)
   expect(await main(principal)).toMatch(/代理人提交了申请[\s\S]*评过“满意”/)
@@ -220,10 +220,10 @@ test('全程用手机 · phone width, everybody', async () => {
   await page.locator('.kase').first().getByRole('link').first().click()
   await page.waitForURL(`**/cases/${receipt.caseId}`)
   await town.look(page, 'case delivered 375')
-  const before = await timesRated(page)
+  const before = await timesRated(town.house, page)
   await rate(town.house, page, receipt.caseId, { face: '非常满意' })
   await town.look(page, 'rated 375')
-  expect(await timesRated(page)).toBe(before + 1)
+  expect(await timesRated(town.house, page)).toBe(before + 1)
   await page.context().close()
 })
 
@@ -272,8 +272,7 @@ test('全程用键盘 · keyboard only, everybody', async () => {
   await confirm(clerk, '交付结果（预览）', '核过证件，交付 Enter')
   await clerk.getByText('已送达').first().waitFor()
 
-  await inviteAll(town.house)
-  const before = await timesRated(citizen)
+  const before = await timesRated(town.house, citizen)
   await pressOn(citizen, /^办件/)
   await citizen.waitForURL('**/cases')
   await pressOn(citizen, /^评一评/)
@@ -292,7 +291,7 @@ test('全程用键盘 · keyboard only, everybody', async () => {
   await pressOn(citizen, /^提交评价/)
   await citizen.getByRole('heading', { level: 1, name: /评价收到了/ }).waitFor()
   expect(await main(citizen)).toMatch(/满意[\s\S]*填写一张表单就可完成申报[\s\S]*评价不能更改/)
-  expect(await timesRated(citizen)).toBe(before + 1)
+  expect(await timesRated(town.house, citizen)).toBe(before + 1)
   await citizen.context().close()
   expect(await verified(town.house)).toEqual([])
 })

@@ -12,6 +12,7 @@ import { openHouse, type TestHouse } from '../../house.ts'
 import { makeItem } from '../../make-item.ts'
 import { publishSituated } from '../../situations.ts'
 import { type StaffAccount, signInStaff, signInWords, staffAccount } from '../../staff-account.ts'
+import { inviteAll } from '../rate.ts'
 
 /** Names by which the window finds the items of the journeys. */
 export const windowItems = { permit: '道路货物运输经营许可（窗口示例）', immediate: '运输凭证补发（即办示例）' } as const
@@ -149,8 +150,9 @@ async function publishForWindow(house: TestHouse): Promise<void> {
 /** The words of a page. */
 export const main = (page: Page) => page.getByRole('main').textContent()
 
-/** How often was rated, as everybody sees it. */
-export async function timesRated(page: Page): Promise<number> {
+/** How often was rated, as everybody sees it once it is counted. */
+export async function timesRated(house: TestHouse, page: Page): Promise<number> {
+  await inviteAll(house)
   await page.goto('/ratings')
   return Number(/评价 (\d+) 次/.exec((await main(page)) ?? '')?.[1])
 }
