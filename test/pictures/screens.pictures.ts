@@ -92,6 +92,7 @@ beforeAll(async () => {
     params: { id: bad },
     body: { level: 2, labels: ['209', '213'], words: '等了两个小时，没有人说还要多久。' },
   })
+  await inviteAll(house) // counts it
   served = await openBrowser(house, { isDemonstration: true })
   mkdirSync('pictures', { recursive: true })
 })
