@@ -80,27 +80,32 @@ async function lookUp(
   const { knowledge } = memory
   const { q, chain, area, modelled } = query
   const { ranked, length, known } = memory.rank(q, chain === null ? null : await memory.maskOf(tx, chain), modelled)
-  const first = ranked.filter(({ score }) => score >= leastPart * (ranked[0]?.score ?? 0)).slice(0, limit + spare)
-  const items = await itemsOfTopics(
-    tx,
-    first.map(({ topicNo }) => topicNo),
-    chain,
-    at,
-    mostOfTopic,
-  )
+  const first = likely(ranked, limit + spare)
+  const firstAlone = modelled === null ? first : likely(withoutModel(ranked), limit + spare)
+  const topicNos = new Set([...first, ...firstAlone].map(({ topicNo }) => topicNo))
+  const items = await itemsOfTopics(tx, [...topicNos], chain, at, mostOfTopic)
   const stepsOf = (topicNo: number) => (chain === null ? 0 : chain.indexOf(items.get(topicNo)?.[0]?.area ?? ''))
-  const shown = first
-    .filter(({ topicNo }) => items.has(topicNo))
-    .map((one) => {
-      const far = farther * stepsOf(one.topicNo)
-      return { ...one, score: one.score - far, own: one.own - far }
-    })
-    .sort((a, b) => b.score - a.score)
-  const own = shown.map((one) => ({ ...one, score: one.own })).sort((a, b) => b.score - a.score)
+  const found = (some: readonly Ranked[]) =>
+    some
+      .filter(({ topicNo }) => items.has(topicNo))
+      .map((one) => ({ ...one, score: one.score - farther * stepsOf(one.topicNo) }))
+      .sort((a, b) => b.score - a.score)
+  const shown = found(first)
+  const alone = found(firstAlone)
   const plain = knowledge.lexicon.plain(q.slice(0, mostCharacters))
   const isChat = knowledge.lexicon.isChat(plain)
-  const signs = signsOf(own, { length, known, isChat, ...knowledge.places.lie(plain, area) })
-  return { shown, items, signs, isAgreed: own[0]?.topicNo === shown[0]?.topicNo }
+  const signs = signsOf(alone, { length, known, isChat, ...knowledge.places.lie(plain, area) })
+  return { shown, items, signs, isAgreed: alone[0]?.topicNo === shown[0]?.topicNo }
+}
+
+/** Those that are worth showing. @param ranked the likeliest first */
+function likely(ranked: readonly Ranked[], most: number): Ranked[] {
+  return ranked.filter(({ score }) => score >= leastPart * (ranked[0]?.score ?? 0)).slice(0, most)
+}
+
+/** As they would stand without a local model. */
+function withoutModel(ranked: readonly Ranked[]): Ranked[] {
+  return ranked.map((one) => ({ ...one, score: one.own })).sort((a, b) => b.score - a.score || a.topicNo - b.topicNo)
 }
 
 /** No code is written in Chinese. */

@@ -32,19 +32,28 @@ export function setModel({ model }: Config): NonNullable<Config['model']> {
  * @throws SetupError when the model does not answer as it should
  */
 export async function sitInPlace(model: NonNullable<Config['model']>, now: Now, say: (line: string) => void): Promise<Measured> {
+  const server = modelServer(model)
+  await server.embed(['身份证'], firstMs).catch(told) // before anything is brought for it
   const place = await openPlace('model')
   const database = openDatabase({ url: place.appUrl, max: 4, named: true })
   try {
     await bringLists(database, phrases(), now)
     const tuning = readQuestions(fileURLToPath(new URL('../../../../data/finder/exam/tuning.ndjson', import.meta.url)))
     const papers = { tuning, frozen: frozenQuestions(), alias: phrases() }
-    return await sit(database, { server: modelServer(model), limitMs: model.limitMs }, papers, now, say)
+    return await sit(database, { server, limitMs: model.limitMs }, papers, now, say)
   } catch (error) {
-    throw error instanceof ModelFailure ? new SetupError(failureSentence(error)) : error
+    return told(error)
   } finally {
     await closeDatabase(database)
     await place.close()
   }
+}
+
+/** A model that is asked for the first time may have to be read in. */
+const firstMs = 60_000
+
+function told(error: unknown): never {
+  throw error instanceof ModelFailure ? new SetupError(failureSentence(error)) : error
 }
 
 /**
