@@ -1,45 +1,12 @@
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authoredFiles, bringAuthored } from '../../src/app/authored.ts'
-import { shipped } from '../../src/app/lists.ts'
-import { importLines } from '../../src/app/town.ts'
-import { device, type Open, openBrowser, signInCitizen, wrong } from '../browser.ts'
-import { openHouse, type TestHouse } from '../house.ts'
+import { afterAll, expect, test } from 'vitest'
+import { device, signInCitizen, wrong } from '../browser.ts'
+import { openFinding, pageThere } from './finding.ts'
 
-let house: TestHouse
-let open: Open
-beforeAll(async () => {
-  house = await openHouse()
-  const codes = authoredFiles().map(({ text }) => JSON.parse(text).code as string)
-  const rows = shipped.items.flatMap((path) => readFileSync(path, 'utf8').split('\n'))
-  const wanted = rows.filter((row) => codes.some((code) => row.includes(`"${code}"`)) || /残疾人证|建筑业企业资质/.test(row))
-  await importLines(house.db, [...new Set(wanted)], house.now())
-  await bringAuthored(house.db, house.now())
-  open = await openBrowser(house)
-})
-afterAll(async () => {
-  await open.close()
-  await house.close()
-})
+const { open, close } = await openFinding(/残疾人证|建筑业企业资质/)
+afterAll(close)
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
-
-/** Somebody of the east bank. */
-async function pageThere(isScripted: boolean, width = 375): Promise<Page> {
-  const context = await open.browser.newContext({
-    baseURL: open.address,
-    viewport: { width, height: 812 },
-    locale: 'zh-CN',
-    javaScriptEnabled: isScripted,
-  })
-  context.setDefaultTimeout(15_000)
-  const page = await context.newPage()
-  await page.goto('/place?in=449901&next=/')
-  await page.getByRole('button', { name: '就选东岸区' }).click()
-  await page.waitForURL('**/')
-  return page
-}
 
 /** The first of some vague questions that is answered unsure. */
 async function firstUnsure(page: Page): Promise<string> {
@@ -91,7 +58,7 @@ test.each([
 ])(
   'a sentence leads to the guide with the situation chosen, and to an application that has it, $with',
   async ({ isScripted }) => {
-    const page = await pageThere(isScripted)
+    const page = await pageThere(open, isScripted)
     await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
     await ask(page, '我想开个餐饮店，食品经营许可新办')
     expect(await heading(page)).toBe('食品经营许可新办')
@@ -113,7 +80,7 @@ test.each([
 )
 
 test('by keyboard alone: suggestions open as one types, are said, chosen, left', async () => {
-  const page = await pageThere(true, 1440)
+  const page = await pageThere(open, true, 1440)
   const field = page.getByRole('combobox', { name: '用您自己的话说要办什么' })
   await field.focus()
   let refused = 0
@@ -151,7 +118,7 @@ test('by keyboard alone: suggestions open as one types, are said, chosen, left',
 })
 
 test('what is not certain is asked back with three at first; nothing fitting says so and leads to a person', async () => {
-  const page = await pageThere(false)
+  const page = await pageThere(open, false)
   const unsure = await firstUnsure(page)
   await ask(page, unsure)
   expect({ unsure, heading: await heading(page) }).toEqual({ unsure, heading: '没有把握，您是不是要办：' })

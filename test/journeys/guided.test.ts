@@ -1,50 +1,13 @@
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authoredFiles, bringAuthored } from '../../src/app/authored.ts'
-import { shipped } from '../../src/app/lists.ts'
-import { importLines } from '../../src/app/town.ts'
-import { device, type Open, openBrowser, signInCitizen, wrong } from '../browser.ts'
-import { openHouse, type TestHouse } from '../house.ts'
+import { afterAll, expect, test } from 'vitest'
+import { device, signInCitizen, wrong } from '../browser.ts'
+import { openFinding, pageThere } from './finding.ts'
 
-let house: TestHouse
-let open: Open
-beforeAll(async () => {
-  house = await openHouse()
-  const codes = authoredFiles().map(({ text }) => JSON.parse(text).code as string)
-  const rows = shipped.items.flatMap((path) => readFileSync(path, 'utf8').split('\n'))
-  const others = rows.filter((row) => row.includes('中华人民共和国残疾人证'))
-  await importLines(
-    house.db,
-    [...new Set([...rows.filter((row) => codes.some((code) => row.includes(`"${code}"`))), ...others])],
-    house.now(),
-  )
-  await bringAuthored(house.db, house.now())
-  open = await openBrowser(house)
-})
-afterAll(async () => {
-  await open.close()
-  await house.close()
-})
+const { open, close } = await openFinding(/中华人民共和国残疾人证/)
+afterAll(close)
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 const choose = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click()
-
-/** A phone of somebody on the east bank. */
-async function phoneThere(isScripted: boolean): Promise<Page> {
-  const context = await open.browser.newContext({
-    baseURL: open.address,
-    viewport: { width: 375, height: 812 },
-    locale: 'zh-CN',
-    javaScriptEnabled: isScripted,
-  })
-  context.setDefaultTimeout(15_000)
-  const page = await context.newPage()
-  await page.goto('/place?in=449901&next=/')
-  await page.getByRole('button', { name: '就选东岸区' }).click()
-  await page.waitForURL('**/')
-  return page
-}
 
 test.each([
   { with: 'with script', isScripted: true },
@@ -52,7 +15,7 @@ test.each([
 ])(
   'who wants to open a small restaurant comes from home to the guide with the situation chosen, and to an application that has it, $with',
   async ({ isScripted }) => {
-    const page = await phoneThere(isScripted)
+    const page = await pageThere(open, isScripted)
     const found: [string, string[]][] = []
     const look = async (name: string) => isScripted && found.push([name, await wrong(page)])
     await signInCitizen(page, '110100199003070007', 'Spring-2026-river')
@@ -88,7 +51,7 @@ test.each([
 )
 
 test('answers are changed one by one, and the way back leads to the question before', async () => {
-  const page = await phoneThere(false)
+  const page = await pageThere(open, false)
   await page.goto('/guided')
   await page.getByRole('link', { name: /^残疾/ }).click()
   await choose(page, '办残疾人证')
@@ -107,7 +70,7 @@ test('answers are changed one by one, and the way back leads to the question bef
 })
 
 test('a place that has nothing says so and leads on; an entry that there is not is a page of its own', async () => {
-  const page = await phoneThere(false)
+  const page = await pageThere(open, false)
   await page.goto('/guided/jiehun')
   expect(await heading(page)).toBe('东岸区没有收录这方面的事项')
   expect((await page.goto('/guided/nowhere'))?.status()).toBe(404)
