@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
-import { streams, tasksOf } from '../../src/app/assemble.ts'
+import { tasksOf } from '../../src/app/assemble.ts'
 import { sealAll } from '../../src/app/following.ts'
 import { transaction } from '../../src/kernel/db/index.ts'
-import { checkpointFile, openSigner, sequence } from '../../src/kernel/log/index.ts'
+import { sequence } from '../../src/kernel/log/index.ts'
 import { documentsOfCase } from '../../src/modules/document/index.ts'
 import { device, wrong } from '../browser.ts'
+import { followingOf } from '../following.ts'
 import { situated } from '../situations.ts'
 import { goOn, openApplying, signInApplicant } from './applying.ts'
 
@@ -100,16 +100,7 @@ async function printAndSeal(caseId: string): Promise<void> {
   for (const { documentId } of await transaction(house.db, (tx) => documentsOfCase(tx, caseId)))
     await printing?.run({ caseId, documentId })
   await transaction(house.db, (tx) => sequence(tx))
-  await sealAll({
-    database: house.db,
-    streams,
-    followers: [],
-    signer: openSigner(join(house.dataDir, 'keys')),
-    checkpointFile: checkpointFile(house.dataDir),
-    now: house.now,
-    onFailed: () => {},
-    onParked: () => {},
-  })
+  await sealAll(followingOf(house))
 }
 
 test('no page had a bug', () => expect(open.failures).toEqual([]))

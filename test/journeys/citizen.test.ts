@@ -1,14 +1,13 @@
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { streams } from '../../src/app/assemble.ts'
 import { sealAll } from '../../src/app/following.ts'
 import { townItems } from '../../src/app/town.ts'
 import { transaction } from '../../src/kernel/db/index.ts'
-import { checkpointFile, follow, openSigner, sequence } from '../../src/kernel/log/index.ts'
+import { follow, sequence } from '../../src/kernel/log/index.ts'
 import { messenger } from '../../src/modules/casework/index.ts'
 import { apply } from '../apply.ts'
 import { barriers, device, type Open, openBrowser, signInCitizen } from '../browser.ts'
+import { followingOf } from '../following.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { publishSituated, situated } from '../situations.ts'
 
@@ -82,7 +81,7 @@ test('a case shows how it went and, once sealed, the proof; its applicant sees w
   await citizen(page)
   await page.goto(`/cases/${caseId}`)
   expect(await main(page)).toMatch(/您提交了申请[\s\S]*受理，开始计时[\s\S]*受理通知书[\s\S]*作出决定[\s\S]*每分钟封存一次/)
-  await seal()
+  await sealAll(followingOf(house))
   await page.reload()
   expect(await main(page)).toContain('已存证：第')
   const proof = await page.request.get((await page.getByRole('link', { name: '下载存证证明' }).getAttribute('href')) ?? '')
@@ -103,19 +102,6 @@ test('a case shows how it went and, once sealed, the proof; its applicant sees w
   await expect.poll(() => news.textContent()).toBe('消息')
   await desktop.close()
 }, 60_000)
-
-async function seal(): Promise<void> {
-  await sealAll({
-    database: house.db,
-    streams,
-    followers: [],
-    signer: openSigner(join(house.dataDir, 'keys')),
-    checkpointFile: checkpointFile(house.dataDir),
-    now: house.now,
-    onFailed: () => {},
-    onParked: () => {},
-  })
-}
 
 test('a code lets a window go on with a draft, once; one that is used is refused in words', async () => {
   const { draftId } = await house.call<{ draftId: string }>('POST /drafts', {
