@@ -70,7 +70,7 @@ export const routes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/finder/marks',
-    summary: '找事项的考试成绩：冻结的一半题，最近一次',
+    summary: '找事项的考试成绩：冻结的一半题，最近一次；有没有用本地模型',
     who: 'anyone',
     reply: MarksShown,
     refuses: [],
