@@ -28,9 +28,14 @@ test('staff sign in with a second factor, see what waits for them, open it by ke
 
   await page.goto('/desk/cases')
   expect(page.url()).toContain('/desk/sign-in?next=%2Fdesk%2Fcases')
+  const asked: string[] = []
+  page.on('request', (request) => void asked.push(new URL(request.url()).pathname))
   await signInStaff(house, page, clerk)
 
-  await page.getByRole('link', { name: '1 件' }).click()
+  const waiting = page.getByRole('link', { name: '1 件' })
+  await waiting.waitFor()
+  expect(asked.filter((path) => path.startsWith('/api/desk/'))).toEqual(['/api/desk/waiting']) // once, for all offices
+  await waiting.click()
   await page.getByRole('row', { name: /已收件/ }).waitFor()
   expect(await page.getByRole('row').count()).toBe(2)
   expect(await page.getByRole('banner').textContent()).toContain('政务服务中心')
