@@ -128,7 +128,7 @@ function columnsFor(office: Office, today: string): Column<ListedCase>[] {
     { name: '事项', look: 'item whole', cell: ({ itemName }) => itemName },
     { name: '申请人', cell: ({ applicantName }) => applicantName ?? '—' },
     { name: '环节', cell: ({ step, state }) => `待${step?.name ?? (state === 'accepted' ? '审查' : '决定')}` },
-    { name: '收到', look: 'num', cell: ({ receivedOn }) => receivedOn.slice(5).replace('-', '/') },
+    { name: '收到', look: 'num', isNamed: true, cell: ({ receivedOn }) => receivedOn.slice(5).replace('-', '/') },
     { name: '办件编号', look: 'num', cell: ({ number }) => number },
     {
       name: '下一步',

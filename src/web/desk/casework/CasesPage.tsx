@@ -107,8 +107,8 @@ function Listed({ cases }: { cases: readonly ListedCase[] }) {
     },
     { name: '申请人', cell: ({ applicantName }) => applicantName ?? '—' },
     { name: '状态', cell: ({ stateName }) => stateName },
-    { name: '收到', cell: ({ receivedOn }) => dayText(receivedOn) },
-    { name: '法定最晚', cell: ({ dueOn }) => (dueOn === null ? '—' : dayText(dueOn)) },
+    { name: '收到', isNamed: true, cell: ({ receivedOn }) => dayText(receivedOn) },
+    { name: '法定最晚', isNamed: true, cell: ({ dueOn }) => (dueOn === null ? '—' : dayText(dueOn)) },
     { name: '办件编号', look: 'num', cell: ({ number }) => number },
   ]
   return (

@@ -33,10 +33,14 @@ export function atHand(isAtHand: boolean) {
   return isAtHand ? ({ className: 'on', 'aria-current': true } as const) : {}
 }
 
-/** A column: its heading, its look, and what stands in it. `whole` takes a line of its own on a phone. */
+/**
+ * A column: its heading, its look, and what stands in it. On a phone, where headings are not seen, `whole` takes a line of its own, and a
+ * cell that `isNamed` begins with its heading.
+ */
 export type Column<R> = {
   readonly name: string
   readonly look?: string
+  readonly isNamed?: boolean
   readonly cell: (row: R, isAtHand: boolean) => ReactNode
 }
 
@@ -73,8 +77,8 @@ export function Rows<R>({ rows, idOf, columns, open, counter = '件' }: Props<R>
         <tbody>
           {rows.map((row, n) => (
             <tr key={idOf(row)} {...atHand(n === current)}>
-              {columns.map(({ name, look, cell }) => (
-                <td key={name} className={look}>
+              {columns.map(({ name, look, isNamed, cell }) => (
+                <td key={name} className={look} data-name={isNamed ? name : undefined}>
                   {cell(row, n === current)}
                 </td>
               ))}

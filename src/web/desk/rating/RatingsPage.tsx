@@ -97,6 +97,7 @@ function OrderRows({ orders }: { orders: readonly ListedOrder[] }) {
     {
       name: '下一个期限',
       look: 'whole',
+      isNamed: true,
       cell: ({ nextDueOn, overdue }) => (
         <>
           {nextDueOn === null ? '—' : dayText(nextDueOn, today)}
@@ -115,7 +116,7 @@ function OrderRows({ orders }: { orders: readonly ListedOrder[] }) {
         </>
       ),
     },
-    { name: '评于', cell: ({ openedOn }) => dayText(openedOn, today) },
+    { name: '评于', isNamed: true, cell: ({ openedOn }) => dayText(openedOn, today) },
   ]
   return (
     <Rows

@@ -81,7 +81,7 @@ function Office({ post, lists, powers }: { post: PostHeld; lists: readonly Waiti
                     </Link>
                   )}
                 </td>
-                <td className="mut">{nearestOn === null ? '' : `最紧的 ${dayText(nearestOn)}到期`}</td>
+                <td className="mut">{nearestOn === null ? '' : `最紧 ${dayText(nearestOn)}`}</td>
               </tr>
             ))}
           </tbody>
