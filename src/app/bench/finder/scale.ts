@@ -16,6 +16,7 @@ import type { Place } from '../place.ts'
 import { percentile } from './exam.ts'
 import { copyIn } from './fill.ts'
 import { areasByLevel, implementations, type ListRow, shippedRows } from './implementations.ts'
+import { measureTyping } from './typing.ts'
 
 const mostMs = 50
 const perSecond = 100
@@ -69,9 +70,11 @@ export async function runScale(place: Omit<Place, 'close'>, size: Size, print: (
       const { get, close } = getter(server.port)
       try {
         const served = await load(get, size, areas, figure)
+        const typed = size.queries.map((query, no) => ({ query, area: areaOf(areas, no) }))
+        const suggested = await measureTyping(typed, (query) => get(query, '/suggestions'), figure)
         figure('memory after', heldMb() - beforeMb, 'MB of a process that answers')
         const isShown = await shownNext(get, database, rows, figure)
-        return served && scans.length === 0 && isShown
+        return served && suggested && scans.length === 0 && isShown
       } finally {
         close()
       }
@@ -185,7 +188,7 @@ function areaOf(areas: readonly (readonly string[])[], no: number): string {
   return level[(no * 7_919) % level.length] ?? ''
 }
 
-type Get = (query: Readonly<Record<string, string>>) => Promise<{ items: readonly { code: string }[] }>
+type Get = (query: Readonly<Record<string, string>>, below?: '/suggestions') => Promise<{ items: readonly { code: string }[] }>
 
 /** Asks at a steady pace, whether answers come or not; the time of each counts from when it was due. */
 async function load(get: Get, size: Size, areas: readonly (readonly string[])[], figure: Print): Promise<boolean> {
@@ -233,9 +236,9 @@ async function shownNext(get: Get, database: Database, rows: readonly ListRow[],
 function getter(port: number): { get: Get; close(): void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   return {
-    get: (query) =>
+    get: (query, below) =>
       new Promise((resolve, reject) => {
-        const path = `/api/items?${new URLSearchParams(query)}`
+        const path = `/api/items${below ?? ''}?${new URLSearchParams(query)}`
         const sent = request({ agent, host: '127.0.0.1', port, path }, async (reply) => {
           const chunks: Buffer[] = []
           for await (const part of reply) chunks.push(part)
