@@ -33,9 +33,9 @@ await runChild('server', async (config) => {
     trustedProxies: config.trustedProxies,
     isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
   })
+  // before anybody is served, so that nobody waits for it; what fails here fails for whoever looks for something, and is told of now
+  await warm(database).catch((error) => report.failed({ reference: 'warm', route: 'finder.warm', error }))
   await server.listen({ port: config.port, host: config.host })
-  // so that the first who looks for something does not wait; what fails here fails for them too, and is told of now
-  void warm(database).catch((error) => report.failed({ reference: 'warm', route: 'finder.warm', error }))
   return {
     port: (server.server.address() as AddressInfo).port,
     stop: async () => {

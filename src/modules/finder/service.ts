@@ -47,15 +47,11 @@ export async function findItems(
   return { answer, items: [...near, ...far].slice(0, limit) }
 }
 
-/** Gets ready for whoever asks first: takes in the list, then what people say, so little at a time that others hardly wait meanwhile. */
+/** Gets ready for whoever asks first: takes in the list, and what people say. Some seconds of work without a pause: nobody is served meanwhile. */
 export async function warm(database: Database, ground: Knowledge = shippedKnowledge()): Promise<void> {
   const { corpus } = await transaction(database, async (tx) => currentMemory(tx, await readPlace(tx), ground))
-  for (let from = 0; corpus.prepare(from, from + atOnce); from += atOnce) await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  corpus.prepare()
 }
-
-/** So many topics are got ready in some thousandths of a second, and then whoever asks has the same time. */
-const atOnce = 5
-const pauseMs = 4
 
 /** Whether a question is just what an item is called. */
 function isCalled(q: string, item: FoundItem | undefined, { lexicon }: Knowledge): boolean {

@@ -80,6 +80,7 @@ export async function redateQueued(
       await onBatch?.(done.left)
       moved += done.moved
       held += looked.length - done.left
+      await new Promise((resolve) => setTimeout(resolve, restMs)) // whoever acts has the machine and the disk for so long
     }
     if (held === 0) break
   }
@@ -89,6 +90,7 @@ export async function redateQueued(
 const first = '00000000-0000-0000-0000-000000000000'
 const turns = 20
 const pauseMs = 250
+const restMs = 8
 const writtenWithinMs = 20
 const leastInBatch = 20
 const mostInBatch = 150

@@ -138,7 +138,7 @@ export async function tryModel(
 ): Promise<ModelTrial> {
   const memory = new Memory(shippedKnowledge())
   memory.learn(await transaction(database, (tx) => topicsAfter(tx, 0)))
-  memory.corpus.prepare(0, memory.corpus.topics.length)
+  memory.corpus.prepare()
   const asked = await embedded(
     server,
     lessons.map(({ query }) => ({ digest: query, text: masked(query.slice(0, mostCharacters)) })),

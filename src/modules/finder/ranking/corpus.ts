@@ -129,10 +129,9 @@ export class Corpus {
     return { candidates: made, length: bare.length, known: own === 0 ? 0 : known / own }
   }
 
-  /** Works out beforehand what people say of some topics. @returns whether there are more */
-  prepare(from: number, to: number): boolean {
-    for (let topic = from; topic < Math.min(to, this.topics.length); topic++) this.#saidOf(topic)
-    return to < this.topics.length
+  /** Works out beforehand what people say of the topics that it holds. */
+  prepare(): void {
+    for (let topic = 0; topic < this.topics.length; topic++) this.#saidOf(topic)
   }
 
   #addTopic(topic: Topic): void {
