@@ -380,8 +380,8 @@ async function confirm(clerk: Page, letter: string, button: string): Promise<voi
 /** From the top line to the tightest case. */
 async function openFirst(page: Page, row: RegExp): Promise<void> {
   await pressOn(page, /^审批/)
+  await page.locator('h1:focus', { hasText: '审批' }).waitFor() // the page of today has rows of the same name
   await page.getByRole('row', { name: row }).waitFor()
-  await page.locator('h1:focus').waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: '条件核对' }).waitFor()
 }
