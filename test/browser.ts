@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -80,7 +81,10 @@ function unpacked(): string {
   return home
 }
 
-/** A device with cookies of its own: a phone of 375 or a screen of 1440 points. */
+/**
+ * A device with cookies of its own: a phone of 375 or a screen of 1440 points. With `TEST_SLOW` in the environment its line is slow and
+ * uneven: what a journey only sees because the machine is quick, it does not see then.
+ */
 export async function device(open: Open, width: 375 | 1440): Promise<BrowserContext> {
   const context = await open.browser.newContext({
     baseURL: open.address,
@@ -91,10 +95,19 @@ export async function device(open: Open, width: 375 | 1440): Promise<BrowserCont
     ...(width === 375 ? { isMobile: true, hasTouch: true } : {}),
   })
   context.setDefaultTimeout(15_000)
+  if (process.env.TEST_SLOW !== undefined) await slowDown(context)
   context.on('console', (line) => {
     if (line.type() === 'error' && line.text().includes('Content Security Policy')) open.report(line.text())
   })
   return context
+}
+
+/** Answers come up to 300 ms late, in any order. */
+async function slowDown(context: BrowserContext): Promise<void> {
+  await context.route(/./, async (route) => {
+    if (/^(fetch|xhr|document)$/.test(route.request().resourceType())) await setTimeout(Math.random() * 300)
+    await route.continue().catch(() => {}) // its page may be gone
+  })
 }
 
 /** What axe finds on a page that keeps people out: serious and critical. Empty: nothing. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { findPostgres } from '../src/kernel/postgres/index.ts'
+import { findHolder, findPostgres } from '../src/kernel/postgres/index.ts'
 import { withDatabase } from './cluster.ts'
 
 const program = fileURLToPath(new URL('../bin/yichuang', import.meta.url))
@@ -71,8 +71,14 @@ async function becomes(url: string, status: number): Promise<void> {
   }
 }
 
-function holder(dataDir: string, name: string): number {
-  return Number(readFileSync(join(dataDir, `${name}.lock`), 'utf8').split(' ')[0])
+/** The process of this name; the worker comes a little after the server. */
+async function holder(dataDir: string, name: string): Promise<number> {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 20) {
+    const pid = findHolder(join(dataDir, `${name}.lock`))
+    if (pid !== null) return pid
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error(`no ${name} holds ${dataDir}`)
 }
 
 async function vanish(pids: readonly number[]): Promise<void> {
@@ -114,13 +120,13 @@ test('the platform starts, refuses a second one on its folder, comes back whatev
   process.kill(findPostgres(dataDir)?.pid ?? 0, 'SIGKILL')
   await platform.line(/数据库意外停止/)
   await becomes(url, 200)
-  process.kill(holder(dataDir, 'worker'), 'SIGKILL')
+  process.kill(await holder(dataDir, 'worker'), 'SIGKILL')
   await platform.line(/后台进程意外停止/)
-  process.kill(holder(dataDir, 'server'), 'SIGKILL')
+  process.kill(await holder(dataDir, 'server'), 'SIGKILL')
   const next = await platform.line(afterRestart)
   expect(await health(next)).toBe(200)
 
-  const pids = [findPostgres(dataDir)?.pid ?? 0, holder(dataDir, 'server')]
+  const pids = [findPostgres(dataDir)?.pid ?? 0, await holder(dataDir, 'server')]
   platform.child.kill('SIGTERM')
   expect(await platform.ended).toBe(0)
   await vanish(pids)
@@ -140,7 +146,7 @@ test('after a SIGKILL of the parent its children end, and the next start takes o
   const first = yichuang(['serve'], env)
   await first.line(address)
   await vanish([before])
-  const children = ['server', 'worker'].map((name) => holder(dataDir, name))
+  const children = await Promise.all(['server', 'worker'].map((name) => holder(dataDir, name)))
   const left = findPostgres(dataDir)?.pid ?? 0
   first.child.kill('SIGKILL')
   await vanish(children)
@@ -172,7 +178,7 @@ test('on a server of its own the platform works as a role without rights, with a
   expect(existsSync(join(dataDir, 'pg'))).toBe(false)
   const { rows } = await admin.query('select distinct usename from pg_stat_activity where datname = $1', [name])
   expect(rows).toEqual([{ usename: 'yichuang_app' }])
-  const environment = readFileSync(`/proc/${holder(dataDir, 'server')}/environ`, 'utf8')
+  const environment = readFileSync(`/proc/${await holder(dataDir, 'server')}/environ`, 'utf8')
   expect(environment).not.toContain(withDatabase(server, name))
   await admin.end()
   platform.child.kill('SIGTERM')

@@ -328,6 +328,7 @@ async function applyByKeys(page: Page): Promise<Receipt> {
     await page.keyboard.type(text)
     await page.keyboard.press('Enter')
   }
+  page.once('filechooser', (chooser) => void chooser.setFiles(photo)) // long before: a browser that has just been told may miss the key
   await page.goto(`/items/${situated}`)
   await step(pressOn(page, /^在线办理/), /apply/)
   await step(pressOn(page, /^开始填写/), /\/drafts\/[^/]*$/)
@@ -339,9 +340,7 @@ async function applyByKeys(page: Page): Promise<Receipt> {
   await step(answer(/货运/, ' '), /since/)
   await step(pressOn(page, /^继续/), /materials/)
   await reach(page, /选文件或者拍照/)
-  const chooser = page.waitForEvent('filechooser')
   await page.keyboard.press('Enter')
-  await (await chooser).setFiles(photo)
   await page.getByRole('link', { name: /看第 1 份.*居民身份证/ }).waitFor()
   await step(pressOn(page, /^继续：检查答案/), /check$/)
   await reach(page, /真实/)
