@@ -33,13 +33,14 @@ await runChild('server', async (config) => {
     trustedProxies: config.trustedProxies,
     isHealthy: async () => (await sql`select 1`.execute(database)).rows.length === 1,
   })
-  // before anybody is served, so that nobody waits for it; what fails here fails for whoever looks for something, and is told of now
-  await warm(database).catch((error) => report.failed({ reference: 'warm', route: 'finder.warm', error }))
   await server.listen({ port: config.port, host: config.host })
+  // what fails here fails for whoever looks for something, and is told of now
+  const warmed = warm(database).catch((error) => report.failed({ reference: 'warm', route: 'finder.warm', error }))
   return {
     port: (server.server.address() as AddressInfo).port,
     stop: async () => {
       await server.close() // answers what is in flight first
+      await warmed
       await tally.stop()
       await wake.close()
       await closeDatabase(database)

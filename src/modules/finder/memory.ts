@@ -57,13 +57,13 @@ export class Memory {
     return this.#topicNos.at(-1) ?? 0
   }
 
-  /** Takes in topics that it does not hold yet, and forgets which areas have which. */
-  learn({ change, topics }: NewTopics): void {
+  /** Takes in topics that it does not hold yet, and forgets which areas have which. Others are served meanwhile; one list at a time. */
+  async learn({ change, topics }: NewTopics): Promise<void> {
     const fresh = topics.filter(({ topicNo }) => !this.#positions.has(topicNo))
     for (const { topicNo } of fresh) this.#positions.set(topicNo, this.#topicNos.push(topicNo) - 1)
     const said = fresh.map((topic) => ({ ...topic, says: this.#book.of(topic.name) }))
-    this.corpus.add(said)
-    this.#names.add(said)
+    await this.corpus.add(said)
+    await this.#names.add(said)
     this.#byArea.clear()
     this.change = change
   }
@@ -176,12 +176,12 @@ function isBehind({ change, kept, seen }: Memory, place: Place): boolean {
 /** What a memory lacks it takes in; when staff have changed what is known, another one is made. */
 async function learn(tx: Tx, memory: Memory, place: Place, knowledge: Knowledge): Promise<Memory> {
   if (memory.kept >= place.kept) {
-    if (memory.change < place.change) memory.learn(await topicsAfter(tx, memory.newest))
+    if (memory.change < place.change) await memory.learn(await topicsAfter(tx, memory.newest))
     return withModel(tx, memory, place)
   }
   const { no, kept } = await readKept(tx)
   const other = new Memory(withKept(knowledge, kept), no)
-  other.learn(await topicsAfter(tx, other.newest))
+  await other.learn(await topicsAfter(tx, other.newest))
   return withModel(tx, other, place)
 }
 

@@ -47,10 +47,10 @@ export async function findItems(
   return { answer, items: [...near, ...far].slice(0, limit) }
 }
 
-/** Gets ready for whoever asks first: takes in the list, and what people say. Some seconds of work without a pause: nobody is served meanwhile. */
+/** Gets ready for whoever asks first: takes in the list, and what people say. Some seconds of work in slices: others are served meanwhile. */
 export async function warm(database: Database, ground: Knowledge = shippedKnowledge()): Promise<void> {
   const { corpus } = await transaction(database, async (tx) => currentMemory(tx, await readPlace(tx), ground))
-  corpus.prepare()
+  await corpus.prepare()
 }
 
 /** Whether a question is just what an item is called. */

@@ -31,8 +31,8 @@ export async function fitAnew(database: Database, papers: Papers): Promise<{ fit
     phrases: await labelled(tx, papers.alias),
     tuning: await labelled(tx, papers.tuning),
   }))
-  const fitted = fitFinder(known.listed, known.phrases, known.tuning, (line) => void process.stderr.write(`${line}\n`))
-  return { fitted, memory: fittedMemory(known.listed.topics, fitted) }
+  const fitted = await fitFinder(known.listed, known.phrases, known.tuning, (line) => void process.stderr.write(`${line}\n`))
+  return { fitted, memory: await fittedMemory(known.listed.topics, fitted) }
 }
 
 /** Asks the same questions of the model that stands and of another one, and prints both. */

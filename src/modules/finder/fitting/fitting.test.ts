@@ -13,13 +13,13 @@ const asked = known.map(([, says], at) => ({ query: `请问${says[0]}`, area, to
 const tuning = [...asked, ...['今天天气怎么样', '讲个笑话', '你好'].map((query) => ({ query, area, topicNos: [] }))]
 const model = () => fitFinder(listed, phrases, tuning, () => {})
 
-test('the same list, sayings and questions fit the same model to the byte, by the rules that are written down', () => {
-  const [one, other] = [model(), model()]
+test('the same list, sayings and questions fit the same model to the byte, by the rules that are written down', async () => {
+  const [one, other] = [await model(), await model()]
   expect(packEmbedding(other.embedding).equals(packEmbedding(one.embedding))).toBe(true)
   expect([other.weights, other.honesty]).toEqual([one.weights, one.honesty])
   expect(one.honesty.any.weights.isChat).toBeLessThanOrEqual(-1.3)
   expect(one.honesty.any.least).toBeLessThanOrEqual(0.14)
-  const memory = fittedMemory(topics, one)
+  const memory = await fittedMemory(topics, one)
   expect(memory.knowledge.honesty).toBe(one.honesty)
   expect(memory.rank(asked[0]?.query ?? '', null).ranked[0]?.topicNo).toBe(1)
 })

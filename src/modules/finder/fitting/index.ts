@@ -32,7 +32,7 @@ const leastSure = { long: 0.95, short: 0.93 }
  * @param phrases short questions with what they mean, which tell when to be sure as well
  * @param tuning  questions for tuning, those that nothing answers among them
  */
-export function fitFinder(
+export async function fitFinder(
   listed: {
     readonly topics: readonly ListedTopic[]
     readonly places: ReadonlyMap<string, readonly number[]>
@@ -41,7 +41,7 @@ export function fitFinder(
   phrases: readonly Labelled[],
   tuning: readonly Labelled[],
   say: (line: string) => void,
-): Fitted {
+): Promise<Fitted> {
   const lexicon = new Lexicon(readWords())
   const sayings = readSayings()
   const ground = { lexicon, places: readPlaces(), weights: equalWeights(), honesty: openHonesty() }
@@ -78,16 +78,16 @@ export function fitFinder(
     )
     return unpackEmbedding(packEmbedding(embedding)) // as it will be read
   }
-  const remember = (embedding: Embedding, says: ReadonlyMap<string, readonly string[]>) => {
+  const remember = async (embedding: Embedding, says: ReadonlyMap<string, readonly string[]>) => {
     const memory = new Memory({ ...ground, embedding, sayings: says })
-    memory.learn({ change: 0, topics: listed.topics })
+    await memory.learn({ change: 0, topics: listed.topics })
     return memory
   }
 
   say('先扣下一部分说法，学其余的')
   const held = new Map([...sayings].map(([name, says], at) => [name, says.filter((_, no) => (no + at) % foldCount === 0)]))
   const kept = new Map([...sayings].map(([name, says]) => [name, says.filter((text) => !held.get(name)?.includes(text))]))
-  const half = remember(learn(kept), kept)
+  const half = await remember(learn(kept), kept)
   const random = numbers(7)
   const asked = listed.topics.flatMap(({ topicNo, name }) =>
     areasOf(topicNo).flatMap((area) =>
@@ -115,7 +115,7 @@ export function fitFinder(
   say('再学全部说法')
   const embedding = learn(sayings)
   const whole = new Memory({ ...ground, embedding, sayings, weights })
-  whole.learn({ change: 0, topics: listed.topics })
+  await whole.learn({ change: 0, topics: listed.topics })
   const answer = ({ query, area, topicNos }: Labelled) => {
     const { ranked, length, known } = whole.rank(query, whole.mask(topicsAt(area)))
     const isChat = lexicon.isChat(lexicon.plain(query))
@@ -139,9 +139,9 @@ export function fitFinder(
 }
 
 /** A list as it would be searched with what was fitted. */
-export function fittedMemory(topics: readonly ListedTopic[], fitted: Fitted): Memory {
+export async function fittedMemory(topics: readonly ListedTopic[], fitted: Fitted): Promise<Memory> {
   const memory = new Memory({ ...shippedKnowledge(), ...fitted })
-  memory.learn({ change: 0, topics })
+  await memory.learn({ change: 0, topics })
   return memory
 }
 

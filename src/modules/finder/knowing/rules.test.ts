@@ -36,16 +36,16 @@ describe('what staff keep comes on top of what ships', () => {
     mainName: null,
     department: '民政局',
   }))
-  const first = (kept: readonly Kept[], q: string) => {
+  const first = async (kept: readonly Kept[], q: string) => {
     const memory = new Memory(withKept(shippedKnowledge(), kept))
-    memory.learn({ change: 1, topics })
+    await memory.learn({ change: 1, topics })
     return memory.rank(q, null).ranked[0]
   }
 
-  test('a saying is told: whoever says it, in other marks or traditional characters, means this item', () => {
+  test('a saying is told: whoever says it, in other marks or traditional characters, means this item', async () => {
     const kept = [{ kind: 'saying', itemName: '户口迁出', words: ['水龙头搬家'] }]
-    expect(first([], '水龙头搬家')?.isTold).not.toBe(true)
-    expect(first(kept, '水龍頭搬家！')).toMatchObject({ topicNo: 3, isTold: true })
+    expect((await first([], '水龙头搬家'))?.isTold).not.toBe(true)
+    expect(await first(kept, '水龍頭搬家！')).toMatchObject({ topicNo: 3, isTold: true })
   })
 
   test('a word of a known group joins it; words that are new are a group', () => {

@@ -123,7 +123,7 @@ async function triedOut(
     progress.asked += questions
   }
   const other = new Memory(withKept(shippedKnowledge(), [...kept, change]))
-  other.learn(await topicsAfter(tx, 0))
+  await other.learn(await topicsAfter(tx, 0))
   return {
     before: await marksBefore(tx, key, memory, onAsked),
     after: await examine(tx, other, onAsked),

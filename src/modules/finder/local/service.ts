@@ -137,8 +137,8 @@ export async function tryModel(
   say: (line: string) => void,
 ): Promise<ModelTrial> {
   const memory = new Memory(shippedKnowledge())
-  memory.learn(await transaction(database, (tx) => topicsAfter(tx, 0)))
-  memory.corpus.prepare()
+  await memory.learn(await transaction(database, (tx) => topicsAfter(tx, 0)))
+  await memory.corpus.prepare()
   const asked = await embedded(
     server,
     lessons.map(({ query }) => ({ digest: query, text: masked(query.slice(0, mostCharacters)) })),

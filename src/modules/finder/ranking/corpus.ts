@@ -3,6 +3,7 @@ import { directionOfQuestion, directionOfTopic, type Embedding } from './embeddi
 import { type Lexicon, leastInitials } from './lexicon.ts'
 import { type Mark, type Marks, markNames } from './marks.ts'
 import { Postings, Sums, Vocabulary } from './postings.ts'
+import { inSlices } from './slices.ts'
 import { initialsOf } from './sound.ts'
 import { gramsOf } from './text.ts'
 import type { Topic } from './topic.ts'
@@ -77,11 +78,18 @@ export class Corpus {
   }
 
   /** Adds topics; each gets the next number. How rare a word is, is counted over all of them before their texts are measured. */
-  add(topics: readonly Topic[]): void {
+  async add(topics: readonly Topic[]): Promise<void> {
     const first = this.topics.length
-    for (const topic of topics) this.#addTopic(topic)
-    this.#directions = this.#room(this.#directions, this.topics.length)
-    for (const [at, topic] of topics.entries()) this.#addTexts(first + at, topic)
+    const rest = inSlices()
+    this.#directions = this.#room(this.#directions, first + topics.length)
+    for (const topic of topics) {
+      this.#addTopic(topic)
+      await rest()
+    }
+    for (const [at, topic] of topics.entries()) {
+      this.#addTexts(first + at, topic)
+      await rest()
+    }
   }
 
   /**
@@ -130,8 +138,12 @@ export class Corpus {
   }
 
   /** Works out beforehand what people say of the topics that it holds. */
-  prepare(): void {
-    for (let topic = 0; topic < this.topics.length; topic++) this.#saidOf(topic)
+  async prepare(): Promise<void> {
+    const rest = inSlices()
+    for (let topic = 0; topic < this.topics.length; topic++) {
+      this.#saidOf(topic)
+      await rest()
+    }
   }
 
   #addTopic(topic: Topic): void {

@@ -19,7 +19,7 @@ const names = [
 ]
 const knowledge = shippedKnowledge()
 const corpus = new Corpus(knowledge.lexicon, knowledge.embedding)
-corpus.add(names.map((name): Topic => ({ name, aliases: [], mainName: null, department: '区行政审批局', says: [] })))
+await corpus.add(names.map((name): Topic => ({ name, aliases: [], mainName: null, department: '区行政审批局', says: [] })))
 
 function ask(question: string) {
   const { candidates, length, known } = corpus.ask(question, null)

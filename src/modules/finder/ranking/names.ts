@@ -1,4 +1,5 @@
 import type { Lexicon } from './lexicon.ts'
+import { inSlices } from './slices.ts'
 import { initialsOf, typedSyllables } from './sound.ts'
 import type { Topic } from './topic.ts'
 
@@ -27,8 +28,9 @@ export class Names {
   }
 
   /** Adds topics; each gets the next number. */
-  add(topics: readonly Topic[]): void {
+  async add(topics: readonly Topic[]): Promise<void> {
     const { sounds } = this.#lexicon.words
+    const rest = inSlices()
     for (const { name, aliases, says } of topics) {
       const bare = this.#bare(name)
       const syllables = [...bare].map((character) => sounds.ofCharacter.get(character) ?? character)
@@ -40,6 +42,7 @@ export class Names {
         letters: syllables.join(''),
         initials: initialsOf(bare, sounds),
       })
+      await rest()
     }
   }
 
