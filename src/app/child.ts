@@ -1,4 +1,7 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Config, readConfig } from '../kernel/config.ts'
 import { lockFile } from '../kernel/postgres/index.ts'
 import { SetupError } from '../kernel/setup-error.ts'
@@ -18,8 +21,23 @@ export const memoryFlag = '--max-semi-space-size=64'
 export const hopeless = 78
 
 /**
- * Runs this process as one child of the platform: one of its name a data folder, ended by SIGTERM or when its parent is gone.
- * Its DATABASE_URL is the application's own role; it never learns the owner's.
+ * Starts a child, which reads its sources at once and begins when it is told of the database.
+ *
+ * @param appUrl the database as the application's role, as soon as it can be used
+ */
+export function startChild(name: 'server' | 'worker', appUrl: Promise<string>, env = process.env): ChildProcess {
+  const { PGUSER: _user, PGPASSWORD: _password, DATABASE_URL: _owner, ...rest } = env
+  const child = fork(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), [], {
+    execArgv: [memoryFlag, '--import', import.meta.resolve('tsx')],
+    env: rest,
+  })
+  void appUrl.then((databaseUrl) => child.connected && child.send({ databaseUrl }))
+  return child
+}
+
+/**
+ * Runs this process as one child of the platform: one of its name a data folder, ended by SIGTERM or when its parent is gone. It is there
+ * before the database is and waits, ready, for the address: the application's own role's; it never learns the owner's.
  */
 export async function runChild(name: 'server' | 'worker', start: (config: Config) => Promise<Working>): Promise<void> {
   let working: Working | null = null
@@ -37,7 +55,7 @@ export async function runChild(name: 'server' | 'worker', start: (config: Config
   process.on('SIGINT', () => process.connected || void end()) // at the keyboard all get it: the parent decides the order
   if (process.send !== undefined && !process.connected) return end() // the parent was gone before we began
   try {
-    const config = readConfig()
+    const config = readConfig({ ...process.env, DATABASE_URL: await databaseUrl() })
     unlock = lockFile(join(config.dataDir, `${name}.lock`), `目录 ${config.dataDir} 的 ${name} 进程还在运行。`)
     working = await start(config)
     process.send?.({ ready: true, port: working.port ?? null })
@@ -47,6 +65,11 @@ export async function runChild(name: 'server' | 'worker', start: (config: Config
     console.error(sentence)
     process.exit(hopeless)
   }
+}
+
+async function databaseUrl(): Promise<string> {
+  const [{ databaseUrl }] = (await once(process, 'message')) as [{ databaseUrl: string }]
+  return databaseUrl
 }
 
 function sentenceOf(error: unknown): string | null {

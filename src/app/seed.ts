@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { type Database, transaction } from '../kernel/db/index.ts'
 import type { Now } from '../kernel/now.ts'
 import { hasDivisions } from '../modules/region/index.ts'
-import { bringDepartments, bringDivisions, bringHolidays, bringItems, shipped } from './lists.ts'
 
 /**
  * Fills an empty database with the public lists that the product ships: divisions, departments, holidays, both catalogues. Once: where
@@ -18,6 +17,7 @@ export async function seed(database: Database, dataDir: string, now: Now, say: (
   const started = performance.now()
   say('数据库是空的，正在装入随附的公开数据：区划、机构、放假安排和两份事项目录……')
   writeFileSync(mark, '')
+  const { bringDepartments, bringDivisions, bringHolidays, bringItems, shipped } = await import('./lists.ts') // much to read, once
   const { rows: divisions } = await bringDivisions(database, shipped.divisions)
   const { rows: departments } = await bringDepartments(database, shipped.departments)
   await bringHolidays(database, now)

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,7 @@ import type { Config } from '../kernel/config.ts'
 import { appPassword, appUrlOf } from '../kernel/db/app-role.ts'
 import { findHolder, gone, lockFile } from '../kernel/postgres/index.ts'
 import { SetupError } from '../kernel/setup-error.ts'
-import { memoryFlag } from './child.ts'
+import { startChild } from './child.ts'
 import { type KeptDatabase, keepDatabase } from './embedded.ts'
 import { type Kept, keep } from './keep.ts'
 import { stopwatch } from './stopwatch.ts'
@@ -14,9 +14,9 @@ import { stopwatch } from './stopwatch.ts'
 const graceMs = 30_000 // for acts and batches in hand
 
 /**
- * Runs the platform: database, migration, server and worker, in this order, and ends them on SIGTERM or SIGINT: the server finishes
- * the acts in flight, the worker stops between batches, then the database stops. This process serves nobody: it keeps the others alive
- * and holds the folder.
+ * Runs the platform and ends it on SIGTERM or SIGINT. The server reads its sources while the database starts and is brought up to date,
+ * and serves after it; the worker comes when somebody can be served. At the end the server finishes the acts in flight, the worker
+ * stops between batches, then the database stops. This process serves nobody: it keeps the others alive and holds the folder.
  *
  * @param options.demoWhenEmpty fill an empty database with the demonstration first
  * @returns the exit code: 0 when told to stop, 1 when a part cannot be kept running
@@ -30,31 +30,29 @@ export async function serve(config: Config, options: { demoWhenEmpty: boolean })
     const { ended, end, isEnding } = ending()
     await leftovers(config.dataDir)
     const passed = stopwatch(console.log)
+    let opened: (appUrl: string) => void = () => {}
+    const appUrl = new Promise<string>((resolve) => {
+      opened = resolve
+    })
+    const start = (name: 'server' | 'worker') => () => startChild(name, appUrl)
+    const giveUp = () => end(1)
+    let isFirst = true // a server that is started again says only where it is, and finds a worker
+    const onReady = (port: number | null) => {
+      const isNew = isFirst && !isEnding()
+      isFirst = false
+      void announce(config.host, port, () => isNew && passed('服务已就绪'))
+      if (isNew) children.push(keep({ start: start('worker'), onReady: () => {}, onDeath: say('后台'), giveUp, isEnding }))
+    }
+    children.push(keep({ start: start('server'), onReady, onDeath: say('服务'), giveUp, isEnding }))
     if (config.databaseUrl === null) {
       database = await keepDatabase(config.dataDir)
       passed('数据库已启动')
     }
     await prepare(options.demoWhenEmpty)
     passed('数据库内容已就绪')
-    let isFirst = true // a server that is started again says only where it is
-    const served = () => {
-      if (isFirst) passed('服务已就绪')
-      isFirst = false
-    }
-    const appUrl =
-      database === null ? appUrlOf(config.databaseUrl ?? '', appPassword(config.dataDir)) : appUrlOf(database.ownerUrl, null)
-    const start = (name: 'server' | 'worker') => () => startChild(name, appUrl)
-    const giveUp = () => end(1)
-    children.push(
-      keep({
-        start: start('server'),
-        onReady: (port) => void announce(config.host, port, served),
-        onDeath: say('服务'),
-        giveUp,
-        isEnding,
-      }),
+    opened(
+      database === null ? appUrlOf(config.databaseUrl ?? '', appPassword(config.dataDir)) : appUrlOf(database.ownerUrl, null),
     )
-    children.push(keep({ start: start('worker'), onReady: () => {}, onDeath: say('后台'), giveUp, isEnding }))
     return await ended
   } finally {
     for (const child of children) await child.stop(graceMs)
@@ -105,14 +103,6 @@ async function prepare(demoWhenEmpty: boolean): Promise<void> {
   const child = fork(fileURLToPath(new URL('../../bin/yichuang', import.meta.url)), words, { execArgv: [] })
   const [code] = await once(child, 'close')
   if (code !== 0) throw new SetupError('数据库没有升级成功，平台没有启动。')
-}
-
-function startChild(name: 'server' | 'worker', appUrl: string): ChildProcess {
-  const { PGUSER: _user, PGPASSWORD: _password, ...env } = process.env
-  return fork(fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), [], {
-    execArgv: [memoryFlag, '--import', import.meta.resolve('tsx')],
-    env: { ...env, DATABASE_URL: appUrl },
-  })
 }
 
 function say(name: string): (pauseMs: number) => void {

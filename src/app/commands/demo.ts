@@ -1,19 +1,13 @@
 import { readConfig } from '../../kernel/config.ts'
 import { closeDatabase, type Database, openDatabase, transaction } from '../../kernel/db/index.ts'
-import { type Now, systemNow } from '../../kernel/now.ts'
+import { systemNow } from '../../kernel/now.ts'
 import { openSecrets } from '../../kernel/secrets.ts'
 import { SetupError } from '../../kernel/setup-error.ts'
 import { lockIfEmpty } from '../../modules/identity/index.ts'
 import { hasDivisions, installationKind } from '../../modules/region/index.ts'
-import { blobsOf, routesOf } from '../assemble.ts'
-import { bringAuthored } from '../authored.ts'
 import { reachDatabase } from '../database.ts'
-import { moment } from '../demo/city.ts'
-import { fillDemo, type Plan, usualPlan } from '../demo/index.ts'
-import { cityItems } from '../demo/items.ts'
-import { bringHolidays } from '../lists.ts'
+import { type Plan, usualPlan } from '../demo/plan.ts'
 import { seed } from '../seed.ts'
-import { stopwatch } from '../stopwatch.ts'
 import { run as migrate } from './migrate.ts'
 
 const usage = '用法：yichuang demo [--seed 种子] [--cases 办件数] [--when-empty]'
@@ -34,30 +28,13 @@ export async function run(args: readonly string[]): Promise<number> {
       await seed(database, config.dataDir, now, console.log)
       return 0
     }
-    await fill(database, config, plan, now)
+    const { fill } = await import('../demo/fill.ts') // much to read, and seldom wanted
+    await fill(database, config.dataDir, plan, now, console.log)
     return 0
   } finally {
     await closeDatabase(database)
     await release()
   }
-}
-
-async function fill(database: Database, config: { dataDir: string }, plan: Plan, now: Now): Promise<void> {
-  const startedMs = performance.now()
-  const morning = moment(moment(now.today, -plan.days * 1_440).today, 7 * 60)
-  await seed(database, config.dataDir, morning, console.log)
-  const passed = stopwatch(console.log)
-  await bringAuthored(database, morning)
-  await bringHolidays(database, now)
-  passed('完整描述的事项已装入')
-  const blobs = blobsOf(config)
-  const stage = { database, blobs, routes: routesOf(blobs) }
-  const { cases, acts, refusals } = await fillDemo(stage, await cityItems(database, now), plan, now, passed)
-  const refused = [...refusals].map(([code, count]) => `${code} ${count}`).join('、')
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(0)
-  console.log(
-    `演示城市已装好：办件 ${cases} 件、办理 ${acts} 步${refused === '' ? '' : `（被拒绝：${refused}）`}，连同清单共用时 ${seconds} 秒。`,
-  )
 }
 
 async function isInUse(database: Database): Promise<boolean> {

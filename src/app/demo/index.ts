@@ -3,16 +3,12 @@ import type { Day, Now } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { calendarFor } from '../../modules/clock/index.ts'
 import { keepFile } from '../../modules/document/index.ts'
-import { buildCity, moment, type Organ, type Size, type Stage } from './city.ts'
+import { buildCity, moment, type Organ, type Stage } from './city.ts'
 import { type Dice, diceOf } from './dice.ts'
 import { type CityItem, dayAfter, lifeOf, type World } from './life.ts'
+import type { Plan } from './plan.ts'
 import { ratingLives } from './ratings.ts'
 import { sampler } from './samples.ts'
-
-/** A demonstration: how big, and by which seed. */
-export type Plan = Size & { readonly seed: string; readonly cases: number; readonly days: number }
-
-export const usualPlan: Plan = { seed: '一窗', cases: 2_000, days: 90, citizens: 260, enterprises: 80, clerks: 6 }
 
 /** What came of it. `refusals`: what a made-up person tried in vain, by code. */
 export type Filled = { readonly cases: number; readonly acts: number; readonly refusals: ReadonlyMap<string, number> }

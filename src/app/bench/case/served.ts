@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { fileURLToPath } from 'node:url'
-import { memoryFlag } from '../../child.ts'
+import { startChild } from '../../child.ts'
 import type { Place } from '../place.ts'
 import type { Do } from './city.ts'
 
@@ -11,16 +9,12 @@ export async function openServer(
   place: Pick<Place, 'appUrl' | 'dataDir'>,
   connections: number,
 ): Promise<{ port: number; act: Do; close(): Promise<void> }> {
-  const child = fork(fileURLToPath(new URL('../../server.ts', import.meta.url)), [], {
-    execArgv: [memoryFlag, '--import', import.meta.resolve('tsx')],
-    env: {
-      ...process.env,
-      DATABASE_URL: place.appUrl,
-      YICHUANG_DATA: place.dataDir,
-      YICHUANG_POOL: String(connections),
-      HOST: '127.0.0.1',
-      PORT: '0',
-    },
+  const child = startChild('server', Promise.resolve(place.appUrl), {
+    ...process.env,
+    YICHUANG_DATA: place.dataDir,
+    YICHUANG_POOL: String(connections),
+    HOST: '127.0.0.1',
+    PORT: '0',
   })
   const failed = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${code} before it served`)))
   const [{ port }] = (await Promise.race([once(child, 'message'), failed])) as [{ port: number }]

@@ -85,16 +85,21 @@ async function prepare(dataDir: string): Promise<Town> {
   })
 }
 
-/** Kills each part once, in turn, each at a random moment of its share of the time. @returns how many were there to be killed */
+/** Kills each part once, in turn, each at a random moment of its share of the time, or as soon as it is there. @returns how many were */
 async function killInTurn(platform: Platform, rng: Dice, ms: number, round: number): Promise<number> {
   let killed = 0
   for (let at = 0; at < parts.length; at++) {
     const part: Part = parts[(at + round) % parts.length] ?? 'server'
     const share = ms / parts.length
     const waitMs = share * 0.2 + rng.below(Math.round(share * 0.6))
+    const endMs = performance.now() + share
     await pause(waitMs)
-    if (await platform.kill(part)) killed += 1
-    await pause(share - waitMs)
+    for (let isKilled = false; !isKilled && performance.now() < endMs; ) {
+      isKilled = await platform.kill(part)
+      if (isKilled) killed += 1
+      else await pause(50)
+    }
+    await pause(Math.max(0, endMs - performance.now()))
   }
   return killed
 }
