@@ -104,7 +104,14 @@ describe('in the tray', () => {
     const [principal, agent] = [await somebody(), await somebody()]
     const { id } = await house.call<{ id: string }>('POST /delegations', {
       token: principal.token,
-      body: { basis: 'delegation', agent: agent.identifier, scope: townItems.permit, fromOn: '2026-03-01', untilOn: null },
+      body: {
+        basis: 'delegation',
+        agent: agent.identifier,
+        agentName: '王五',
+        scope: townItems.permit,
+        fromOn: '2026-03-01',
+        untilOn: null,
+      },
     })
     const { caseId } = await submit(agent, principal.personId)
     await followAll()
@@ -121,7 +128,14 @@ describe('in the tray', () => {
 
   test('who speaks for somebody in everything reads their messages', async () => {
     const [principal, agent] = [await somebody(), await somebody()]
-    const body = { basis: 'delegation', agent: agent.identifier, scope: '*', fromOn: '2026-03-01', untilOn: null }
+    const body = {
+      basis: 'delegation',
+      agent: agent.identifier,
+      agentName: '王五',
+      scope: '*',
+      fromOn: '2026-03-01',
+      untilOn: null,
+    }
     await house.call('POST /delegations', { token: principal.token, body })
     await submit(principal)
     await followAll()

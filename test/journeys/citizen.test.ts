@@ -17,7 +17,14 @@ beforeAll(async () => {
   house = await openHouse()
   await transaction(house.db, (tx) => publishSituated(tx, house.now()))
   const agent = { kind: '111', value: '110100199003070007' }
-  const given = { basis: 'delegation', agent, scope: townItems.permit, fromOn: '2026-03-02', untilOn: '2026-06-30' }
+  const given = {
+    basis: 'delegation',
+    agent,
+    agentName: '张三',
+    scope: townItems.permit,
+    fromOn: '2026-03-02',
+    untilOn: '2026-06-30',
+  }
   await house.call('POST /delegations', { token: house.town.stranger.token, body: given })
   open = await openBrowser(house)
 })

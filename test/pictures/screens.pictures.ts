@@ -40,6 +40,7 @@ const mine: Record<string, string> = {
   'message-settings': '/messages/settings',
   me: '/me',
   seen: '/me/seen',
+  delegations: '/me/delegations',
 }
 const desk: Record<string, string> = {
   'desk-today': '/desk',

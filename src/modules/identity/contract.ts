@@ -210,13 +210,15 @@ export type Me = Static<typeof Me>
 
 /**
  * Somebody is given the right to act for another. Without `principal`, the principal is the one who signed in; a legal
- * person's is given by its legal representative, or by staff who saw the paper (`proofFileId`).
+ * person's is given by its legal representative, or by staff who saw the paper (`proofFileId`). From one's own account the agent's name is
+ * needed, as on the document.
  */
 export const Delegate = Type.Object(
   {
     basis: Type.Enum(['delegation', 'representative']),
     principal: Type.Optional(PersonId),
     agent: Identifier,
+    agentName: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     scope: Type.String({ minLength: 1, maxLength: 64 }),
     fromOn: Day,
     untilOn: Type.Union([Type.Null(), Day]),
@@ -231,7 +233,9 @@ export const Delegation = Type.Object(
     id: PersonId,
     basis: Type.Enum(['delegation', 'representative']),
     principal: PersonId,
+    principalName: Type.String({ maxLength: 200, description: '个人遮掩' }),
     agent: PersonId,
+    agentName: Type.String({ maxLength: 200, description: '遮掩' }),
     scope: Type.String({ maxLength: 64 }),
     fromOn: Day,
     untilOn: Type.Union([Type.Null(), Day]),
@@ -240,6 +244,13 @@ export const Delegation = Type.Object(
   { additionalProperties: false },
 )
 export type Delegation = Static<typeof Delegation>
+
+export const Delegations = Type.Object(
+  { delegations: Type.Array(Delegation, { maxItems: 1_000 }) },
+  { additionalProperties: false },
+)
+export type Delegations = Static<typeof Delegations>
+export const DelegationId = Type.Object({ id: PersonId }, { additionalProperties: false })
 
 /** One look at somebody's data, as that person is shown it. */
 export const Access = Type.Object(
@@ -328,7 +339,7 @@ export const DelegationNotYours = refusalKind({
 export const DelegationUnsound = refusalKind({
   code: 'identity.delegation_unsound',
   status: 422,
-  facts: Type.Object({ problem: Type.Enum(['self', 'period', 'kind', 'document', 'ended']) }),
+  facts: Type.Object({ problem: Type.Enum(['self', 'agent', 'period', 'kind', 'document', 'ended']) }),
   source: '行政许可法 29',
   message: ({ problem }) => delegationTexts[problem],
 })
@@ -362,6 +373,7 @@ const personTexts = {
 
 const delegationTexts = {
   self: '不能委托自己。',
+  agent: '没有找到这位代理人：姓名要和证件上一样，号码要对；对方要先在这里注册，或者在窗口登记过。',
   period: '委托期限有误：起止日期必须存在，开始日期不能晚于结束日期，结束日期不能早于今天。',
   kind: '法定代表人只能由个人为单位担任且不限定事项，代理人须为个人。',
   document: '工作人员代为登记委托时，须附上核验过的委托材料。',

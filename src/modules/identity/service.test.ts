@@ -33,6 +33,7 @@ import {
   tokenHash,
 } from './index.ts'
 import { changePassword, enrol } from './service/accounts.ts'
+import { delegationsOf } from './service/delegations.ts'
 
 const now = nowAt('2026-03-10T09:00:00+08:00')
 const later = (minutes: number) => nowAt(new Date(now.at.getTime() + minutes * 60_000))
@@ -330,10 +331,11 @@ describe('staff', () => {
 describe('acting for another', () => {
   const term = { fromOn: '2026-03-10', untilOn: '2026-03-20' }
   const agentOf = (login: Login) => ({ kind: login.kind, value: login.value })
+  const agentName = '王五'
 
   test('a citizen gives the right and takes it back; it holds in its item and its days', async () => {
     const [principal, agent] = [await somebody(), await somebody()]
-    const given: Delegate = { basis: 'delegation', agent: agentOf(agent.login), scope: 'item-1', ...term }
+    const given: Delegate = { basis: 'delegation', agent: agentOf(agent.login), agentName, scope: 'item-1', ...term }
     const { id } = await run((tx) => delegate(tx, given, citizen(principal.personId), now))
     const right = (item: string, day: string) => run((tx) => authorityFor(tx, agent.personId, principal.personId, item, day))
     expect(await right('item-1', '2026-03-20')).toBe(`delegation:${id}`)
@@ -352,6 +354,7 @@ describe('acting for another', () => {
       basis: 'delegation',
       principal: principal.personId,
       agent: agentOf(agent.login),
+      agentName,
       scope: '*',
       ...term,
     }
@@ -384,11 +387,16 @@ describe('acting for another', () => {
     const { id } = await run((tx) => delegate(tx, paper, clerk, now))
     expect(await run((tx) => authorityFor(tx, boss.personId, firm.personId, 'any', '2030-01-01'))).toBe(`representative:${id}`)
 
-    const named: Delegate = { ...asBoss, basis: 'delegation', agent: agentOf(employee.login), ...term }
+    const named: Delegate = { ...asBoss, basis: 'delegation', agent: agentOf(employee.login), agentName, ...term }
     const second = await run((tx) => delegate(tx, named, citizen(boss.personId), now))
     expect(await run((tx) => authorityFor(tx, employee.personId, firm.personId, 'any', '2026-03-15'))).toBe(
       `delegation:${second.id}`,
     )
+    const shown = await run((tx) => delegationsOf(tx, boss.personId, '2026-03-15'))
+    expect(shown).toMatchObject([
+      { id, basis: 'representative', principalName: company.name, agentName: '王*' },
+      { id: second.id, basis: 'delegation', principalName: company.name, agentName: '王*' },
+    ])
     const [event] = await run((tx) => eventsOf(tx, accountStream, second.id))
     expect(event).toMatchObject({
       kind: 'delegated',
@@ -402,11 +410,14 @@ describe('acting for another', () => {
     ['to oneself', { agent: { kind: '414', value: '(own)' } }, 'self'],
     ['from a day that is none', { fromOn: '2026-02-30' }, 'period'],
     ['that ends before it begins', { fromOn: '2026-03-20', untilOn: '2026-03-19' }, 'period'],
+    ['without a name', { agentName: undefined as never }, 'agent'],
+    ['to a number that belongs to somebody else', { agentName: '王六' }, 'agent'],
+    ['to a number that nobody has', { agent: { kind: '414', value: 'E99999999' } }, 'agent'],
     ['that is over already', { fromOn: '2026-03-01', untilOn: '2026-03-09' }, 'period'],
   ])('a delegation %s is refused', async (_, part, problem) => {
     const [principal, agent] = [await somebody(), await somebody()]
     const own = part.agent?.value === '(own)' ? { agent: agentOf(principal.login) } : {}
-    const given: Delegate = { basis: 'delegation', agent: agentOf(agent.login), scope: '*', ...term, ...part, ...own }
+    const given: Delegate = { basis: 'delegation', agent: agentOf(agent.login), agentName, scope: '*', ...term, ...part, ...own }
     const work = run((tx) => delegate(tx, given, citizen(principal.personId), now))
     await expect(work).rejects.toMatchObject({ kind: { code: 'identity.delegation_unsound' }, facts: { problem } })
   })

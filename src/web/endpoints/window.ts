@@ -2,15 +2,7 @@ import { Type } from 'typebox'
 import { DecidingAtOnce } from '../../modules/approval/contract.ts'
 import { Acted, CaseId } from '../../modules/casework/contract.ts'
 import { HandOver } from '../../modules/delivery/contract.ts'
-import {
-  Delegate,
-  Delegation,
-  Identifier,
-  MaskedPerson,
-  PersonId,
-  PersonRegistered,
-  RegisterPerson,
-} from '../../modules/identity/contract.ts'
+import { Identifier, MaskedPerson, PersonId, PersonRegistered, RegisterPerson } from '../../modules/identity/contract.ts'
 import { CorrectionNotice, Supplement, TurnAway } from '../../modules/intake/contract.ts'
 import { Checklist, KeepOriginals, ReturnOriginals, Trays } from '../../modules/intake/desk/contract.ts'
 import { DraftList, DraftOpened } from '../../modules/intake/drafts/contract.ts'
@@ -29,7 +21,6 @@ export const findPerson = endpoint({
   reply: Type.Object({ person: Type.Union([MaskedPerson, Type.Null()]) }, closed),
 })
 export const registerPerson = endpoint({ method: 'POST', path: '/persons', body: RegisterPerson, reply: PersonRegistered })
-export const delegate = endpoint({ method: 'POST', path: '/delegations', body: Delegate, reply: Delegation })
 
 export const readTrays = endpoint({
   method: 'GET',

@@ -12,6 +12,7 @@ import { whyPage } from './clock/WhyPage.tsx'
 import { entriesPage } from './finder/guided/EntriesPage.tsx'
 import { stepPage } from './finder/guided/StepPage.tsx'
 import { methodPage } from './finder/MethodPage.tsx'
+import { delegationsPage } from './identity/DelegationsPage.tsx'
 import { elderPage } from './identity/ElderSwitch.tsx'
 import { enrolPage, signUpPage } from './identity/EnrolPages.tsx'
 import { mePage } from './identity/MePage.tsx'
@@ -45,6 +46,7 @@ export const pages: readonly Page[] = [
   elderPage,
   helpPage,
   mePage,
+  delegationsPage,
   seenPage,
   itemsPage,
   entriesPage,

@@ -12,10 +12,11 @@ import {
   PersonNotFound,
 } from '../contract.ts'
 import { authorityOf, bestOf, covers, isDay } from '../rules/access.ts'
+import { normaliseName } from '../rules/masks.ts'
 import * as store from '../store/delegations.ts'
 import { findPerson } from '../store/persons.ts'
 import { note } from './events.ts'
-import { findPersonByIdentifier } from './persons.ts'
+import { findPersonByIdentifier, maskedNames, nameIn } from './persons.ts'
 
 /**
  * By which right somebody acts in an item for a principal: 'self', 'representative:<id>', 'delegation:<id>', or null for none.
@@ -45,12 +46,9 @@ export async function delegate(tx: Tx, given: Delegate, actor: Actor, now: Now):
   const principalId = given.principal ?? actor.subject
   if (principalId === null) throw new Refusal(PersonNotFound, {})
   const right = await rightToDelegate(tx, given, principalId, actor, now.today)
-  const agentId = await findPersonByIdentifier(tx, given.agent, now.today)
-  const [principal, agent] = [
-    await findPerson(tx, principalId),
-    agentId === undefined ? undefined : await findPerson(tx, agentId),
-  ]
-  if (principal === undefined || agent === undefined) throw new Refusal(PersonNotFound, {})
+  const principal = await findPerson(tx, principalId)
+  if (principal === undefined) throw new Refusal(PersonNotFound, {})
+  const agent = await agentOf(tx, given, right, now.today)
   refuseUnsound(given, principal, agent, now.today)
 
   const id = newId(now.at)
@@ -67,7 +65,7 @@ export async function delegate(tx: Tx, given: Delegate, actor: Actor, now: Now):
     now,
     '行政许可法 29',
   )
-  return shown(row, now.today)
+  return shown(row, await maskedNames(tx, [principalId, agent.id]), now.today)
 }
 
 /**
@@ -86,9 +84,24 @@ export async function endDelegation(tx: Tx, id: string, actor: Actor, now: Now):
   await note(tx, id, 'delegation_ended', {}, byOf(actor, authority, isParty ? null : row.principalId), now)
 }
 
-/** What a person has given and been given, not ended, oldest first. */
+const mostShown = 1_000
+
+/** What a person has given and been given, and what those whom they represent have given, not ended, oldest first. */
 export async function delegationsOf(tx: Tx, personId: string, today: Day): Promise<Delegation[]> {
-  return (await store.delegationsOf(tx, personId)).map((row) => shown(row, today))
+  const own = await store.delegationsOf(tx, personId)
+  const represented = own.filter(
+    (row) => row.agentId === personId && row.basis === 'representative' && covers(row, row.scope, today),
+  )
+  const theirs = await store.givenBy(
+    tx,
+    represented.map(({ principalId }) => principalId),
+  )
+  const rows = [...own, ...theirs.filter(({ id }) => !own.some((row) => row.id === id))].slice(0, mostShown)
+  const names = await maskedNames(
+    tx,
+    rows.flatMap(({ principalId, agentId }) => [principalId, agentId]),
+  )
+  return rows.map((row) => shown(row, names, today))
 }
 
 /**
@@ -150,6 +163,27 @@ async function rightToDelegate(tx: Tx, given: Delegate, principalId: string, act
   return { authority, proof: 'representative_account', fileId: null }
 }
 
+/**
+ * Who is to be the agent. From one's own account nobody has looked at the document: a slip in the number must not make a stranger the
+ * agent, and trying numbers must not tell who is registered, so the name is needed as well, and what does not fit is not told.
+ */
+async function agentOf(
+  tx: Tx,
+  { agent, agentName }: Delegate,
+  { proof }: Right,
+  today: Day,
+): Promise<{ id: string; kind: string }> {
+  const id = await findPersonByIdentifier(tx, agent, today)
+  const person = id === undefined ? undefined : await findPerson(tx, id)
+  if (proof === 'document') {
+    if (person === undefined) throw new Refusal(PersonNotFound, {})
+    return person
+  }
+  if (person === undefined || nameIn(person.id, person.name_box) !== normaliseName(agentName ?? ''))
+    throw new Refusal(DelegationUnsound, { problem: 'agent' })
+  return person
+}
+
 async function rightToEnd(tx: Tx, row: store.DelegationRow, actor: Actor, today: Day): Promise<string | null> {
   if (actor.subject === null) return actor.grants.find((grant) => grant.power === 'identity.manage')?.authority ?? null
   if (actor.subject === row.agentId) return 'self'
@@ -177,7 +211,9 @@ function refuseUnsound(
   if (!isKind) throw new Refusal(DelegationUnsound, { problem: 'kind' })
 }
 
-function shown(row: store.DelegationRow, today: Day): Delegation {
+function shown(row: store.DelegationRow, names: ReadonlyMap<string, string>, today: Day): Delegation {
   const { id, basis, principalId, agentId, scope, fromOn, untilOn } = row
-  return { id, basis, principal: principalId, agent: agentId, scope, fromOn, untilOn, isInForce: covers(row, scope, today) }
+  const [principalName = '', agentName = ''] = [names.get(principalId), names.get(agentId)]
+  const parties = { principal: principalId, principalName, agent: agentId, agentName }
+  return { id, basis, ...parties, scope, fromOn, untilOn, isInForce: covers(row, scope, today) }
 }

@@ -46,6 +46,12 @@ export async function delegationsOf(tx: Tx, personId: string): Promise<Delegatio
     .execute()
 }
 
+/** What these principals have given agents and not ended, oldest first. */
+export async function givenBy(tx: Tx, principalIds: readonly string[]): Promise<DelegationRow[]> {
+  if (principalIds.length === 0) return []
+  return open(tx).where('principal_id', 'in', principalIds).where('basis', '=', 'delegation').limit(1_000).execute()
+}
+
 /** One delegation, locked against being ended twice. */
 export async function lockDelegation(tx: Tx, id: string): Promise<DelegationRow | undefined> {
   return rows(tx).where('id', '=', id).forUpdate().executeTakeFirst()

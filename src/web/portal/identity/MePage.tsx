@@ -50,6 +50,11 @@ export const mePage = page({
           </a>
         </li>
         <li>
+          <a className="lnk" href="/me/delegations">
+            委托代办
+          </a>
+        </li>
+        <li>
           <a className="lnk" href="/me/seen">
             谁看过我的信息
           </a>

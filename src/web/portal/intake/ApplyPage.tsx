@@ -41,7 +41,8 @@ export const applyPage = page({
         <Form form={form}>
           {applicants.length === 1 ? (
             <p className="lede">
-              以 {applicants[0]?.name} 本人的名义申请。要替家人或者单位办，先由对方在窗口或者自己的账号里委托您。
+              以 {applicants[0]?.name}{' '}
+              本人的名义申请。要替家人或者单位办，先由对方在窗口，或者在自己账号的“我的—委托代办”里委托您。
             </p>
           ) : (
             <fieldset className="sec-s">

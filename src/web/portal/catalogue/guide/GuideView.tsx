@@ -78,6 +78,13 @@ export function GuideView({ shown, today, time }: { shown: Shown; today: string;
           </Note>
         )}
         <Places guide={guide} />
+        {canApply && (
+          <p>
+            <a className="lnk" href={`/me/delegations?item=${encodeURIComponent(code)}`}>
+              委托别人办
+            </a>
+          </p>
+        )}
         {definition.ruleSet === 'permit' && (
           <p>
             <a className="lnk" href={`/publications?item=${encodeURIComponent(code)}`}>
