@@ -91,6 +91,7 @@ test('a principal gives the right in one item from its guide, on a phone; who sl
   expect(await given.textContent()).toMatch(/张\*[\s\S]*有效/)
   expect(await wrong(page)).toEqual([])
   expect(await rightsOfAgent()).toEqual(['2026-06-30', '2026-12-31'])
+  expect((await applicants(situated)).applicants.at(-1)).toMatchObject({ name: '李*', untilOn: '2026-12-31' })
 
   await given.getByText('收回委托').first().click()
   await given.getByRole('button', { name: /^确认收回委托/ }).click()

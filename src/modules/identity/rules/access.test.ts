@@ -88,6 +88,9 @@ describe('acting for another', () => {
     ['for another item', [row({ scope: 'item-2' })], '2026-03-10', null],
     ['once ended', [row({ endedAt: at })], '2026-03-10', null],
     ['as representative first', [row({}), row({ id: 'r1', basis: 'representative' })], '2026-03-10', 'representative:r1'],
+    ['by what lasts longest', [row({}), row({ id: 'd2', untilOn: '2026-04-30' })], '2026-03-10', 'delegation:d2'],
+    ['without end before all days', [row({ id: 'd2', untilOn: null }), row({})], '2026-03-10', 'delegation:d2'],
+    ['by the first of equals', [row({}), row({ id: 'd2' })], '2026-03-10', 'delegation:d1'],
     ['without any', [], '2026-03-10', null],
   ])('%s', (_, rows, today, expected) => expect(authorityOf(rows, 'item-1', today)).toBe(expected))
 })

@@ -83,10 +83,16 @@ export function authorityOf(rows: readonly DelegationFact[], itemCode: string, t
   return best === undefined ? null : `${best.basis}:${best.id}`
 }
 
-/** Of several rights the one that counts; undefined: none gives the right on this day. */
+/** Of several rights the one that counts: representing before acting as agent, then what lasts longest; undefined: none gives the right on this day. */
 export function bestOf<R extends DelegationFact>(rows: readonly R[], itemCode: string, today: Day): R | undefined {
   const valid = rows.filter((row) => covers(row, itemCode, today))
-  return valid.find((row) => row.basis === 'representative') ?? valid[0]
+  const representing = valid.filter((row) => row.basis === 'representative')
+  const [first, ...more] = representing.length > 0 ? representing : valid
+  return more.reduce((best, row) => (best !== undefined && lastDay(best) >= lastDay(row) ? best : row), first)
+}
+
+function lastDay({ untilOn }: DelegationFact): Day {
+  return untilOn ?? '9999-12-31'
 }
 
 /** Whether a text is a day of the calendar. */
