@@ -98,6 +98,7 @@ test('ratings, work orders, who saw my data, messages, gaps, standing in and tri
     ]),
     get('/ratings/mine', citizen.token),
     get('/me/accesses', citizen.token),
+    get('/me/delegations', citizen.token),
     get('/me/seen', citizen.token),
     get('/me/seen', citizen.token, { before: 1500 }),
     get('/messages', citizen.token),

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { transaction } from '../../src/kernel/db/index.ts'
-import type { Delegations } from '../../src/modules/identity/contract.ts'
+import type { Delegations } from '../../src/modules/identity/delegations/contract.ts'
 import { barriers, device, type Open, openBrowser, signInCitizen, wrong } from '../browser.ts'
 import { openHouse, type TestHouse } from '../house.ts'
 import { publishSituated, situated } from '../situations.ts'

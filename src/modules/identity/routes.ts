@@ -4,13 +4,6 @@ import {
   Access,
   AlreadyRegistered,
   ChangePassword,
-  Delegate,
-  Delegation,
-  DelegationId,
-  DelegationNotFound,
-  DelegationNotYours,
-  Delegations,
-  DelegationUnsound,
   Done,
   Enrol,
   Enrolled,
@@ -31,9 +24,18 @@ import {
   WrongIdentifier,
   WrongPerson,
 } from './contract.ts'
+import {
+  Delegate,
+  Delegation,
+  DelegationId,
+  DelegationNotFound,
+  DelegationNotYours,
+  Delegations,
+  DelegationUnsound,
+} from './delegations/contract.ts'
+import { delegate, delegationsOf, endDelegation } from './delegations/service.ts'
 import { accessesTo } from './service/accesses.ts'
 import { changePassword, enrol } from './service/accounts.ts'
-import { delegate, delegationsOf, endDelegation } from './service/delegations.ts'
 import { findSighted, myself, registerOneself, registerSighted } from './service/persons.ts'
 import { passSecondFactor, signIn, signOut } from './service/sessions.ts'
 import { tryOut } from './service/trying-out.ts'

@@ -11,7 +11,9 @@ import { eventsOf } from '../../kernel/log/index.ts'
 import { nowAt } from '../../kernel/now.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { openSecrets } from '../../kernel/secrets.ts'
-import type { Delegate, Login, RegisterPerson } from './contract.ts'
+import type { Login, RegisterPerson } from './contract.ts'
+import type { Delegate } from './delegations/contract.ts'
+import { delegationsOf } from './delegations/service.ts'
 import {
   accessesOf,
   accountStream,
@@ -33,7 +35,6 @@ import {
   tokenHash,
 } from './index.ts'
 import { changePassword, enrol } from './service/accounts.ts'
-import { delegationsOf } from './service/delegations.ts'
 
 const now = nowAt('2026-03-10T09:00:00+08:00')
 const later = (minutes: number) => nowAt(new Date(now.at.getTime() + minutes * 60_000))

@@ -1,17 +1,5 @@
-import {
-  Delegate,
-  Delegation,
-  DelegationId,
-  Delegations,
-  Done,
-  Enrol,
-  Enrolled,
-  Me,
-  SecondFactor,
-  SessionOpened,
-  SignIn,
-  TryingOut,
-} from '../../modules/identity/contract.ts'
+import { Done, Enrol, Enrolled, Me, SecondFactor, SessionOpened, SignIn, TryingOut } from '../../modules/identity/contract.ts'
+import { Delegate, Delegation, DelegationId, Delegations } from '../../modules/identity/delegations/contract.ts'
 import { endpoint } from '../endpoint.ts'
 
 export const signIn = endpoint({ method: 'POST', path: '/sessions', body: SignIn, reply: SessionOpened })

@@ -37,10 +37,12 @@ type FieldProps = {
   readonly hint?: string
   /** What to do, not what is wrong. */
   readonly problem?: string | null
-  readonly type?: 'text' | 'password' | 'tel' | 'search'
+  readonly type?: 'text' | 'password' | 'tel' | 'search' | 'date'
   readonly autoComplete?: string
   readonly inputMode?: 'text' | 'numeric' | 'tel'
   readonly maxLength?: number
+  /** The first day that may be chosen, of a date. */
+  readonly min?: string
   readonly value?: string
 }
 

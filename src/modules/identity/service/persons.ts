@@ -16,10 +16,10 @@ import {
   WrongIdentifier,
   WrongPerson,
 } from '../contract.ts'
+import { delegationsOf, endDelegationRow } from '../delegations/store.ts'
 import { findIdentifierKind, identifierProblem, normaliseIdentifier, numberFamily } from '../rules/identifiers.ts'
 import { maskIdentifier, maskName, maskPhone, normaliseName, normalisePhone } from '../rules/masks.ts'
 import { findAccount, findAccountOf } from '../store/accounts.ts'
-import { delegationsOf, endDelegationRow } from '../store/delegations.ts'
 import * as store from '../store/persons.ts'
 import { recordAccess } from './accesses.ts'
 import { closeAccount, openAccount, resetAccess } from './accounts.ts'

@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react'
 import { Type } from 'typebox'
 import { ItemCode } from '../../../modules/catalogue/contract.ts'
-import { type Delegation, DelegationUnsound, WrongIdentifier } from '../../../modules/identity/contract.ts'
+import { WrongIdentifier } from '../../../modules/identity/contract.ts'
+import { type Delegation, DelegationUnsound } from '../../../modules/identity/delegations/contract.ts'
 import { factsOf } from '../../endpoint.ts'
 import { readGuide } from '../../endpoints/catalogue.ts'
 import { delegate, endDelegation, listMyDelegations } from '../../endpoints/identity.ts'
@@ -17,6 +19,9 @@ type Loaded = {
   readonly item: Item | null
 }
 
+/** As many items are shown by their names, others by their codes: each name is a guide to be read. */
+const mostNamed = 50
+
 /** Who may act for me, for whom I may act, and giving somebody the right: 行政许可法 29. `item` comes from the guide of one item. */
 export const delegationsPage = page({
   path: '/me/delegations',
@@ -27,13 +32,14 @@ export const delegationsPage = page({
   load: async ({ ask, tryAsk, query }): Promise<Loaded> => {
     const { delegations } = await ask(listMyDelegations, {})
     const codes = new Set([...delegations.map(({ scope }) => scope), query.item ?? '*'].filter((code) => code !== '*'))
-    const guides = await Promise.all([...codes].map((code) => tryAsk(readGuide, { params: { code }, query: {} })))
+    const guides = await Promise.all(
+      [...codes].slice(-mostNamed).map((code) => tryAsk(readGuide, { params: { code }, query: {} })),
+    )
     const items = new Map(guides.flatMap(({ reply }) => (reply === null ? [] : [[reply.code, reply.definition.name] as const])))
     const name = items.get(query.item ?? '')
     return { delegations, items, item: query.item === undefined || name === undefined ? null : { code: query.item, name } }
   },
   title: () => '委托代办',
-  isWrong: ({ form }) => form.refused !== null,
   render: ({ data, form, me, today, query }) => {
     const own = me?.person.id
     const given = data.delegations.filter(({ basis, agent }) => basis === 'delegation' && agent !== own)
@@ -59,7 +65,7 @@ export const delegationsPage = page({
           {given.length === 0 ? (
             <p className="hint">还没有委托过别人。</p>
           ) : (
-            <ul className="rows">
+            <ul className="rows rights">
               {given.map((one) => (
                 <Row key={one.id} one={one} title={one.agentName} {...{ data, form, today }} end="收回委托">
                   {one.principal !== own && `代表${one.principalName}委托，`}
@@ -75,7 +81,7 @@ export const delegationsPage = page({
           {received.length === 0 ? (
             <p className="hint">没有人委托您。</p>
           ) : (
-            <ul className="rows">
+            <ul className="rows rights">
               {received.map((one) => (
                 <Row
                   key={one.id}
@@ -127,7 +133,7 @@ type RowProps = {
   readonly today: string
   /** What its button says; null: it cannot be ended here. */
   readonly end: string | null
-  readonly children: React.ReactNode
+  readonly children: ReactNode
 }
 
 function Row({ one, title, data, form, today, end, children }: RowProps) {
@@ -225,24 +231,16 @@ function Giving({ data: { delegations, item }, form, today, own }: GivingProps) 
           maxLength={64}
           problem={factsOf(form.refused, WrongIdentifier) !== null || problem === 'self' || problem === 'kind' ? sentence : null}
         />
-        <div className={problem === 'period' ? 'fieldset fieldset-no' : 'fieldset'}>
-          <label className="label" htmlFor="until">
-            委托到哪一天
-          </label>
-          <p className="hint" id="until-hint">
-            从今天起，到这一天（含）为止；不填就没有期限。随时可以收回
-          </p>
-          <input
-            className="field"
-            id="until"
-            name="until"
-            type="date"
-            min={today}
-            defaultValue={form.said.get('until') ?? yearLater(today)}
-            aria-describedby="until-hint"
-            aria-invalid={problem === 'period' || undefined}
-          />
-        </div>
+        <Field
+          form={form}
+          name="until"
+          label="委托到哪一天"
+          hint="从今天起，到这一天（含）为止；不填就没有期限。随时可以收回"
+          type="date"
+          min={today}
+          value={yearLater(today)}
+          problem={problem === 'period' ? sentence : null}
+        />
         <p className="go">
           <button className="act" type="submit">
             委托

@@ -3,20 +3,14 @@ import type { Tx } from '../../../kernel/db/index.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { Day, Now } from '../../../kernel/now.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
-import {
-  type Delegate,
-  type Delegation,
-  DelegationNotFound,
-  DelegationNotYours,
-  DelegationUnsound,
-  PersonNotFound,
-} from '../contract.ts'
+import { PersonNotFound } from '../contract.ts'
 import { authorityOf, bestOf, covers, isDay } from '../rules/access.ts'
 import { normaliseName } from '../rules/masks.ts'
-import * as store from '../store/delegations.ts'
+import { note } from '../service/events.ts'
+import { findPersonByIdentifier, maskedNames, nameIn } from '../service/persons.ts'
 import { findPerson } from '../store/persons.ts'
-import { note } from './events.ts'
-import { findPersonByIdentifier, maskedNames, nameIn } from './persons.ts'
+import { type Delegate, type Delegation, DelegationNotFound, DelegationNotYours, DelegationUnsound } from './contract.ts'
+import * as store from './store.ts'
 
 /**
  * By which right somebody acts in an item for a principal: 'self', 'representative:<id>', 'delegation:<id>', or null for none.
